@@ -1,0 +1,71 @@
+"""A delivery: one post for one channel, and the events that the status log keeps of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+EventName = Literal[
+    "claimed",
+    "released",
+    "sent",
+    "failed",
+    "unknown",
+    "missed",
+    "held",
+    "skipped",
+    "resolved",
+    "updated",
+    "deleted",
+]
+State = Literal[
+    "idea",  # no date
+    "draft",
+    "planned",  # its time has not come
+    "due",
+    "claimed",  # a run is at it, or was
+    "sent",
+    "failed",
+    "unknown",
+    "missed",
+    "held",
+    "skipped",
+    "deleted",
+    "unreadable",  # the log needs a person
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Delivery:
+    """One post for one channel; the pair is what is sent at most once."""
+
+    post: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the status log, DESIGN section 5; times are aware, UTC.
+
+    `key` is the claim's key at the network, `until` the end of its lease, `after` the newest own
+    post that the network showed when the claim was made, `part` the part of a thread from 0.
+    """
+
+    at: datetime
+    post: str
+    channel: str
+    event: EventName
+    run: str
+    key: str | None = None
+    until: datetime | None = None
+    after: str | None = None
+    digest: str | None = None
+    commit: str | None = None
+    part: int | None = None
+    id: str | None = None
+    url: str | None = None
+    error: str | None = None
+
+    @property
+    def delivery(self) -> Delivery:
+        """What this line speaks of."""
+        return Delivery(self.post, self.channel)

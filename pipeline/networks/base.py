@@ -1,0 +1,169 @@
+"""What every network is: limits, a pure half that renders and counts, a half that sends."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from pipeline.variant import Attachment, Part
+
+if TYPE_CHECKING:
+    import httpx
+
+DeliveryClass = Literal["keyed", "readable", "blind"]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What a network takes as a picture; None where it states no limit."""
+
+    formats: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif", "image/webp")
+    bytes: int | None = None
+    pixels: int | None = None
+    min_width: int | None = None
+    max_width: int | None = None
+    max_height: int | None = None
+    min_aspect: float | None = None
+    max_aspect: float | None = None
+    width_plus_height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VideoLimits:
+    """What a network takes as a video; None where it states no limit."""
+
+    formats: tuple[str, ...] = ("video/mp4",)
+    bytes: int | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A network's figures; each module says where they come from. None: no limit known."""
+
+    characters: int | None
+    unit: str
+    utf8_bytes: int | None = None
+    url: int | None = None
+    images: int = 0
+    videos: int = 0
+    mixed_media: bool = False
+    media_required: bool = False
+    picture: PictureLimits = field(default_factory=PictureLimits)
+    video: VideoLimits = field(default_factory=VideoLimits)
+    alt_text: int | None = None
+    alt_supported: bool = True
+    hashtags: int | None = None
+    mentions: int | None = None
+    threads: bool = False
+    poll_options: int | None = None
+    poll_option_characters: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A channel as its network sees it: where, with which options, with which secrets."""
+
+    channel: str
+    url: str
+    options: Mapping[str, Any]
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the network says we are, and its own limits where it tells them at run time."""
+
+    id: str
+    name: str
+    url: str
+    limits: Limits | None = None
+    token: str = field(default="", repr=False)  # a session's token, never logged
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A part as the network holds it. `cursor` is what a reply needs besides the id (a cid)."""
+
+    id: str
+    url: str
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One part about to be sent, with everything frozen in its claim.
+
+    `key` is this part's own key. `at` is the time frozen in the claim. `root` and `parent` are
+    the thread's first and previous parts. `after` is the newest own post at the time of the claim.
+    `taken` are ids that the log already has. `read` gives an attachment's bytes.
+    """
+
+    part: Part
+    index: int
+    lang: str
+    extra: Mapping[str, Any]
+    key: str
+    at: datetime
+    read: Callable[[Attachment], bytes]
+    root: Sent | None = None
+    parent: Sent | None = None
+    after: str | None = None
+    taken: frozenset[str] = frozenset()
+
+
+class NotSent(Exception):
+    """The network has not published the part, for certain, and may take it later.
+
+    `retry_after` is in seconds where the network said it. The text is cleaned of secrets.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Refused(Exception):
+    """The network has not published the part and never will as it is; the text says what to do."""
+
+
+class Unclear(Exception):
+    """The request left and no clear answer came: the part may be published or not."""
+
+
+class Network(Protocol):
+    """One network's module. Constants are read-only; an ability that is missing says so."""
+
+    @property
+    def NAME(self) -> str: ...  # noqa: N802 - a module's constant
+    @property
+    def LABEL(self) -> str: ...  # noqa: N802
+    @property
+    def LIMITS(self) -> Limits: ...  # noqa: N802
+    @property
+    def SECRETS(self) -> tuple[str, ...]: ...  # noqa: N802
+    @property
+    def CLASS(self) -> DeliveryClass: ...  # noqa: N802
+    @property
+    def SENDS(self) -> bool: ...  # noqa: N802
+    @property
+    def URL(self) -> str: ...  # noqa: N802 - the usual server, "" where brand.yml must say it
+    @property
+    def OPTIONS(self) -> Mapping[str, Any]: ...  # noqa: N802 - JSON Schema by option name
+
+    # The pure half: see networks/compose.py for Message.
+    def length(self, text: str, sensitive: str = "") -> int: ...
+    def render(self, message: Any) -> tuple[Part, ...]: ...
+
+    # The sending half.
+    def key(self, at: datetime, delivery: str, part: int) -> str: ...
+    def connect(self, client: "httpx.Client", account: Account) -> Identity: ...
+    def newest(
+        self, client: "httpx.Client", account: Account, identity: Identity
+    ) -> str | None: ...
+    def publish(
+        self, client: "httpx.Client", account: Account, identity: Identity, sending: Sending
+    ) -> Sent: ...
+    def find(
+        self, client: "httpx.Client", account: Account, identity: Identity, sending: Sending
+    ) -> Sent | None: ...
