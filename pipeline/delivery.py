@@ -69,3 +69,15 @@ class Event:
     def delivery(self) -> Delivery:
         """What this line speaks of."""
         return Delivery(self.post, self.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a delivery stands now, and why; `urls` are the live parts, in order."""
+
+    state: State
+    at: datetime | None = None
+    urls: tuple[str, ...] = ()
+    error: str | None = None
+    digest: str | None = None
+    commit: str | None = None

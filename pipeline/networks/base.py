@@ -5,59 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from pipeline.limits import Limits
 from pipeline.variant import Attachment, Part
 
 if TYPE_CHECKING:
     import httpx
 
 DeliveryClass = Literal["keyed", "readable", "blind"]
-
-
-@dataclass(frozen=True, slots=True)
-class PictureLimits:
-    """What a network takes as a picture; None where it states no limit."""
-
-    formats: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif", "image/webp")
-    bytes: int | None = None
-    pixels: int | None = None
-    min_width: int | None = None
-    max_width: int | None = None
-    max_height: int | None = None
-    min_aspect: float | None = None
-    max_aspect: float | None = None
-    width_plus_height: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VideoLimits:
-    """What a network takes as a video; None where it states no limit."""
-
-    formats: tuple[str, ...] = ("video/mp4",)
-    bytes: int | None = None
-    seconds: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """A network's figures; each module says where they come from. None: no limit known."""
-
-    characters: int | None
-    unit: str
-    utf8_bytes: int | None = None
-    url: int | None = None
-    images: int = 0
-    videos: int = 0
-    mixed_media: bool = False
-    media_required: bool = False
-    picture: PictureLimits = field(default_factory=PictureLimits)
-    video: VideoLimits = field(default_factory=VideoLimits)
-    alt_text: int | None = None
-    alt_supported: bool = True
-    hashtags: int | None = None
-    mentions: int | None = None
-    threads: bool = False
-    poll_options: int | None = None
-    poll_option_characters: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""One thin file a command: options, load, one call, print, exit status."""

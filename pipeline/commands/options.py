@@ -1,0 +1,82 @@
+"""The options that commands share: --root, --now, --format."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pipeline.clock import Clock, starting_at
+from pipeline.errors import PipelineError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Moment(click.ParamType):
+    """An ISO 8601 moment; without an offset it is UTC."""
+
+    name = "time"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a time; write 2026-12-01T09:00:00Z.", param, ctx)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def root_option(command: F) -> F:
+    """`--root DIR`, passed as `root: Path`: the brand's repository."""
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path),
+        callback=lambda _ctx, _param, given: find_root(given),
+        help="The brand's repository (default: the nearest parent with brand/brand.yml).",
+    )(command)
+
+
+def now_option(command: F) -> F:
+    """`--now TIME`, passed as `clock: Clock`."""
+    return click.option(
+        "--now",
+        "clock",
+        type=Moment(),
+        callback=lambda _ctx, _param, moment: starting_at(moment) if moment else Clock(),
+        help="Start the clock at this time, for rehearsals.",
+    )(command)
+
+
+def format_option(*formats: str) -> Callable[[F], F]:
+    """`--format`, passed as `format_: str`; the first is the default."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print the result.",
+    )
+
+
+def find_root(given: Path | None) -> Path:
+    """The brand's repository: as given, else the nearest parent with brand/brand.yml."""
+    if given is not None:
+        if (given / "brand" / "brand.yml").is_file():
+            return given.resolve()
+        raise PipelineError(
+            f"{given} has no brand/brand.yml",
+            hint="Name a brand's repository with --root.",
+        )
+    here = Path.cwd().resolve()
+    for folder in (here, *here.parents):
+        if (folder / "brand" / "brand.yml").is_file():
+            return folder
+    raise PipelineError(
+        f"neither {here} nor a folder above it has a brand/brand.yml",
+        hint="Go to your brand's repository, or name it with --root DIR.",
+    )
