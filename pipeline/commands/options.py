@@ -13,7 +13,7 @@ from pipeline.errors import PipelineError
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Moment(click.ParamType):
+class Moment(click.ParamType[datetime]):
     """An ISO 8601 moment; without an offset it is UTC."""
 
     name = "time"

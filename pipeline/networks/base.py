@@ -89,7 +89,7 @@ class Network(Protocol):
     """One network's module. Constants are read-only; an ability that is missing says so."""
 
     @property
-    def NAME(self) -> str: ...  # noqa: N802 - a module's constant
+    def NAME(self) -> str: ...  # noqa: N802
     @property
     def LABEL(self) -> str: ...  # noqa: N802
     @property
