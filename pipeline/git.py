@@ -1,0 +1,398 @@
+"""Git, asked through its own commands: trees to read, commits to make, a branch to advance."""
+
+import os
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from pipeline.errors import PipelineError
+
+AUTHOR = "social-pipeline <social-pipeline@noreply.invalid>"
+PUSH_SECONDS = 60.0
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+_QUERY_SECRETS = re.compile(r"(?i)((?:token|password|key|secret)=)[^&\s'\"]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+PushResult = Literal["advanced", "raced", "refused", "unclear"]
+
+
+class GitError(PipelineError):
+    """Git did not do what was asked; the message holds its own words, without credentials."""
+
+
+class Unreachable(GitError):
+    """The remote did not answer, so nothing is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What became of a push; `words` are the remote's own, cleaned."""
+
+    result: PushResult
+    words: str = ""
+
+
+class Repository:
+    """A git repository with a work tree; the brand may live in a folder below its top."""
+
+    def __init__(self, top: Path, prefix: str, shallow: bool, partial: bool) -> None:
+        self.top = top
+        self.prefix = prefix  # "" or "brand-folder/"
+        self.shallow = shallow
+        self.partial = partial
+
+    def run(
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        timeout: float = 120.0,
+        allowed: Sequence[int] = (0,),
+    ) -> subprocess.CompletedProcess[bytes]:
+        """Run one git command; GitError where it ends otherwise than `allowed`."""
+        done = _run(self.top, arguments, stdin, timeout)
+        if done.returncode not in allowed:
+            raise GitError(f"git {arguments[0]} failed: {words(done.stderr)}")
+        return done
+
+    def resolve(self, revision: str) -> str | None:
+        """The commit that a name stands for, or None."""
+        done = self.run(
+            "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", allowed=(0, 1, 128)
+        )
+        return done.stdout.decode().strip() or None if done.returncode == 0 else None
+
+    def remote(self, branch: str) -> str | None:
+        """The remote that a branch tracks, else `origin` where there is one."""
+        done = self.run("config", "--get", f"branch.{branch}.remote", allowed=(0, 1))
+        name = done.stdout.decode().strip()
+        if name and name != ".":
+            return name
+        done = self.run("config", "--get", "remote.origin.url", allowed=(0, 1))
+        return "origin" if done.returncode == 0 else None
+
+    def remote_url(self, remote: str) -> str:
+        """Where a remote is, as git would push to it; may hold credentials, never print it."""
+        return self.run("remote", "get-url", "--push", remote).stdout.decode().strip()
+
+    def tips(self, remote: str, branches: Iterable[str], timeout: float = 30.0) -> dict[str, str]:
+        """The commits that branches of the remote point to now; a missing branch is left out."""
+        refs = [f"refs/heads/{branch}" for branch in branches]
+        try:
+            done = _run(self.top, ("ls-remote", "--quiet", remote, *refs), None, timeout)
+        except subprocess.TimeoutExpired as error:
+            raise Unreachable(
+                f"the remote {remote} did not answer within {timeout:.0f} s",
+                hint="Check the network and the remote's address (git remote -v).",
+            ) from error
+        if done.returncode != 0:
+            raise Unreachable(
+                f"the remote {remote} cannot be read: {words(done.stderr)}",
+                hint="Check the network, the remote's address and your right to read it.",
+            )
+        found = {}
+        for line in done.stdout.decode(errors="replace").splitlines():
+            commit, _, ref = line.partition("\t")
+            found[ref.removeprefix("refs/heads/")] = commit
+        return found
+
+    def fetch(self, remote: str, commits: Iterable[str], timeout: float = 300.0) -> None:
+        """Bring in the branches' commits that are not here yet, without touching any branch."""
+        missing = [commit for commit in commits if not self.has(commit)]
+        if not missing:
+            return
+        depth = ["--depth=1"] if self.shallow else []
+        arguments = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, remote]
+        try:
+            done = _run(self.top, (*arguments, *missing), None, timeout)
+        except subprocess.TimeoutExpired as error:
+            raise Unreachable(f"fetching from {remote} took over {timeout:.0f} s") from error
+        if done.returncode != 0:
+            raise Unreachable(f"fetching from {remote} failed: {words(done.stderr)}")
+
+    def has(self, commit: str) -> bool:
+        """Whether a commit is here."""
+        return (
+            self.run("cat-file", "-e", f"{commit}^{{commit}}", allowed=(0, 1, 128)).returncode == 0
+        )
+
+    def keep(self, name: str, commit: str) -> None:
+        """Remember a commit under refs/pipeline/, so that it stays and can be found offline."""
+        self.run("update-ref", f"refs/pipeline/{name}", commit)
+
+    def forget(self, name: str) -> None:
+        """Drop what `keep` remembered."""
+        self.run("update-ref", "-d", f"refs/pipeline/{name}", allowed=(0, 1, 128))
+
+    def committed_at(self, commit: str) -> datetime:
+        """A commit's committer time, in UTC."""
+        seconds = self.run("show", "-s", "--format=%ct", commit).stdout.decode().strip()
+        return datetime.fromtimestamp(int(seconds), UTC)
+
+    def commit(
+        self,
+        parent: str | None,
+        files: Mapping[str, bytes | None],
+        message: str,
+        at: datetime,
+        name: str,
+    ) -> str:
+        """Make a commit on `parent` that writes (or, for None, removes) files; its id.
+
+        The commit is kept under refs/pipeline/<name>. Paths are relative to the top of the branch.
+        """
+        stream = bytearray()
+        ref = f"refs/pipeline/{name}"
+        stamp = f"{int(at.timestamp())} +0000"
+        stream += b"feature done\n"
+        stream += f"commit {ref}\nmark :1\ncommitter {AUTHOR} {stamp}\n".encode()
+        stream += _data(message.encode())
+        if parent:
+            stream += f"from {parent}\n".encode()
+        for path, content in sorted(files.items()):
+            quoted = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+            if content is None:
+                stream += f"D {quoted}\n".encode()
+            else:
+                stream += f"M 100644 inline {quoted}\n".encode() + _data(content)
+        stream += b"get-mark :1\ndone\n"
+        done = self.run("fast-import", "--quiet", "--force", "--done", stdin=bytes(stream))
+        return done.stdout.decode().strip()
+
+    def push(self, remote: str, commit: str, branch: str, expected: str | None) -> Pushed:
+        """Advance a remote branch from `expected` (None: it must not exist) to `commit`.
+
+        `advanced` only where git reports that this very push moved the branch. `raced` means that
+        the branch no longer stands at `expected`, `refused` that the remote does not take it,
+        `unclear` that nobody can tell.
+        """
+        ref = f"refs/heads/{branch}"
+        arguments = (
+            "push",
+            "--porcelain",
+            "--no-verify",
+            f"--force-with-lease={ref}:{expected or ''}",
+            remote,
+            f"{commit}:{ref}",
+        )
+        try:
+            done = _run(self.top, arguments, None, PUSH_SECONDS)
+        except subprocess.TimeoutExpired:
+            return Pushed("unclear", f"the remote did not answer within {PUSH_SECONDS:.0f} s")
+        said = words(done.stderr)
+        for line in done.stdout.decode(errors="replace").splitlines():
+            flag, _, rest = line.partition("\t")
+            if f":{ref}\t" not in rest:
+                continue
+            summary = words(rest.rsplit("\t", 1)[-1].encode())
+            if flag in (" ", "*", "+"):
+                if done.returncode == 0:
+                    return Pushed("advanced")
+                return Pushed("unclear", said or summary)
+            if flag == "=":
+                return Pushed("raced", "the branch already stood there")
+            if "stale info" in summary or "fetch first" in summary or "cannot lock" in summary:
+                return Pushed("raced", summary)
+            return Pushed("refused", said or summary)
+        return Pushed("unclear", said)
+
+    def advance(self, branch: str, commit: str, expected: str | None) -> bool:
+        """Advance a local branch by compare-and-swap; whether it stood at `expected`."""
+        done = self.run(
+            "update-ref",
+            f"refs/heads/{branch}",
+            commit,
+            expected or "0" * 40,
+            allowed=(0, 1, 128),
+        )
+        return done.returncode == 0
+
+
+class Commit:
+    """The files of one commit, read in batches; a `files.Tree`."""
+
+    def __init__(self, repository: Repository, commit: str, prefix: str | None = None) -> None:
+        self.repository = repository
+        self.commit = commit
+        self._prefix = repository.prefix if prefix is None else prefix
+        self._blobs: dict[str, dict[str, tuple[str, str]]] = {}
+
+    def listing(self, under: str) -> dict[str, tuple[str, str]]:
+        """Path -> (mode, blob id) of every file below a folder, or of that file alone."""
+        if under not in self._blobs:
+            arguments = ["ls-tree", "-r", "-z", "--full-tree", self.commit]
+            full = self._prefix + under
+            if full:
+                arguments += ["--", full]
+            found = {}
+            for line in self.repository.run(*arguments).stdout.split(b"\0"):
+                facts, _, name = line.partition(b"\t")
+                if name:
+                    mode, kind, blob = facts.decode().split(" ")
+                    if kind == "blob":
+                        path = name.decode(errors="surrogateescape")
+                        found[path.removeprefix(self._prefix)] = (mode, blob)
+            self._blobs[under] = found
+        return self._blobs[under]
+
+    def paths(self, under: str) -> list[str]:
+        return sorted(path for path in self.listing(under) if path != under)
+
+    def read(self, path: str) -> bytes:
+        for _, content in self.read_many([path]):
+            return content
+        raise FileNotFoundError(path)
+
+    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        wanted = [(path, self._blob(path)) for path in paths]
+        yield from self.read_blobs(wanted)
+
+    def read_blobs(self, wanted: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
+        """(path, blob id) pairs to (path, bytes), through one git process."""
+        if not wanted:
+            return
+        if self.repository.partial:
+            self._bring([blob for _, blob in wanted])
+        asked = "".join(f"{blob}\n" for _, blob in wanted).encode()
+        output = self.repository.run("cat-file", "--batch", "--buffer", stdin=asked).stdout
+        position = 0
+        for path, blob in wanted:
+            end = output.index(b"\n", position)
+            facts = output[position:end].decode().split(" ")
+            if len(facts) != 3:
+                raise GitError(
+                    f"{path}: git has no object {blob} for it",
+                    hint="Run git fsck; in a partial clone, check the remote.",
+                )
+            size = int(facts[2])
+            yield path, output[end + 1 : end + 1 + size]
+            position = end + 1 + size + 1
+
+    def size(self, path: str) -> int:
+        blob = self._blob(path)
+        return int(self.repository.run("cat-file", "-s", blob).stdout)
+
+    def _blob(self, path: str) -> str:
+        for under, listing in self._blobs.items():
+            if path in listing or path.startswith(f"{under}/") or not under:
+                found = listing.get(path)
+                break
+        else:
+            found = self.listing(path).get(path)
+        if found is None:
+            raise FileNotFoundError(path)
+        mode, blob = found
+        if mode == "120000":
+            return self._follow(path, blob)
+        return blob
+
+    def _follow(self, path: str, blob: str, hops: int = 8) -> str:
+        """The blob behind a symbolic link that stays inside the tree."""
+        for _, target in self.read_blobs([(path, blob)]):
+            there = os.path.normpath(
+                os.path.join(os.path.dirname(path), target.decode(errors="surrogateescape"))
+            )
+            if there.startswith(("..", "/")) or hops == 0:
+                break
+            found = self.listing(there).get(there)
+            if found is None:
+                raise FileNotFoundError(path)
+            return found[1] if found[0] != "120000" else self._follow(there, found[1], hops - 1)
+        from pipeline.files import Unsafe
+
+        raise Unsafe(
+            f"{path} leads out of the repository",
+            hint="Copy the file into the repository and name it there.",
+        )
+
+    def _bring(self, blobs: Sequence[str]) -> None:
+        """In a partial clone, fetch the blobs in one go instead of one by one."""
+        done = self.repository.run("config", "--get", "extensions.partialClone", allowed=(0, 1))
+        remote = done.stdout.decode().strip() or "origin"
+        self.repository.run(
+            "-c",
+            "fetch.negotiationAlgorithm=noop",
+            "fetch",
+            remote,
+            "--quiet",
+            "--no-tags",
+            "--no-write-fetch-head",
+            "--recurse-submodules=no",
+            "--filter=blob:none",
+            "--stdin",
+            stdin="".join(f"{blob}\n" for blob in sorted(set(blobs))).encode(),
+            timeout=300.0,
+        )
+
+
+def open_repository(root: Path) -> Repository:
+    """The git repository that holds the brand's folder; GitError says what is missing."""
+    try:
+        done = _run(
+            root,
+            (
+                "rev-parse",
+                "--show-toplevel",
+                "--show-prefix",
+                "--is-shallow-repository",
+            ),
+            None,
+            30.0,
+        )
+    except FileNotFoundError as error:
+        raise GitError(
+            "git is not installed", hint="Install git 2.34 or newer and run the command again."
+        ) from error
+    if done.returncode != 0:
+        raise GitError(
+            f"{root} is not a git repository: {words(done.stderr)}",
+            hint="Publishing reads what is committed: git init, commit, and add a remote.",
+        )
+    top, prefix, shallow = done.stdout.decode(errors="surrogateescape").split("\n")[:3]
+    partial = _run(root, ("config", "--get", "extensions.partialClone"), None, 30.0)
+    return Repository(Path(top), prefix, shallow == "true", partial.returncode == 0)
+
+
+def words(raw: bytes) -> str:
+    """What git or a remote said, on one line, without credentials or control characters."""
+    text = raw.decode(errors="replace")
+    text = _QUERY_SECRETS.sub(r"\1***", _CREDENTIALS.sub("***@", text))
+    lines = [_CONTROL.sub("", line).strip() for line in text.splitlines()]
+    kept = [line for line in lines if line and not line.startswith("hint:")]
+    return "; ".join(kept)[:600] or "no reason given"
+
+
+def is_path(url: str) -> bool:
+    """Whether a remote's address is a folder on this machine."""
+    return url.startswith(("/", "./", "../", "file://")) or bool(re.match(r"[A-Za-z]:[\\/]", url))
+
+
+def _data(content: bytes) -> bytes:
+    return b"data %d\n" % len(content) + content + b"\n"
+
+
+def _run(
+    folder: Path, arguments: Sequence[str], stdin: bytes | None, timeout: float
+) -> subprocess.CompletedProcess[bytes]:
+    environment = {
+        **os.environ,
+        "GIT_TERMINAL_PROMPT": "0",
+        "GIT_OPTIONAL_LOCKS": "0",
+        "LC_ALL": "C",
+        "LANGUAGE": "C",
+    }
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        environment.pop(name, None)
+    return subprocess.run(
+        ["git", *arguments],
+        cwd=folder,
+        env=environment,
+        input=stdin if stdin is not None else b"",
+        capture_output=True,
+        timeout=timeout,
+        check=False,
+    )
