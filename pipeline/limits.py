@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class PictureLimits:
-    """What a network takes as a picture; None where it states no limit."""
+    """What a network takes as a picture; None where it states no limit.
+
+    `aspect` is width divided by height. The `animated_` figures hold for pictures of more than
+    one frame, in place of `bytes` and `pixels` where they are given.
+    """
 
     formats: tuple[str, ...] = ("image/jpeg", "image/png", "image/gif", "image/webp")
     bytes: int | None = None
@@ -16,6 +20,9 @@ class PictureLimits:
     min_aspect: float | None = None
     max_aspect: float | None = None
     width_plus_height: int | None = None
+    animated_bytes: int | None = None
+    animated_pixels: int | None = None
+    animated_frames: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,12 @@ class VideoLimits:
     formats: tuple[str, ...] = ("video/mp4",)
     bytes: int | None = None
     seconds: float | None = None
+    min_seconds: float | None = None
+    pixels: int | None = None
+    max_width: int | None = None
+    min_aspect: float | None = None
+    max_aspect: float | None = None
+    subtitle_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
