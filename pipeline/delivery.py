@@ -46,6 +46,7 @@ class Delivery:
 class Event:
     """One line of the status log, DESIGN section 5; times are aware, UTC.
 
+    Beside the fixed keys stands `parts`, how many parts the frozen variant has.
     `key` is the claim's key at the network, `until` the end of its lease, `after` the newest own
     post that the network showed when the claim was made, `part` the part of a thread from 0.
     """
@@ -64,6 +65,7 @@ class Event:
     id: str | None = None
     url: str | None = None
     error: str | None = None
+    parts: int | None = None
 
     @property
     def delivery(self) -> Delivery:

@@ -1,0 +1,103 @@
+"""HOLD.yml, the stops on publishing: read from the log branch, written by hand or by a command."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from pipeline.post import Post
+
+PATH = "HOLD.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One stop; no channels and no tags means all. `until` is aware; None: until it is lifted."""
+
+    why: str
+    who: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    channels: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    kinds_let_through: tuple[str, ...] = ()
+
+
+def parse(content: bytes | None) -> tuple[Hold, ...]:
+    """The holds of a HOLD.yml; a file that cannot be understood holds everything."""
+    if content is None or not content.strip():
+        return ()
+    import yaml
+
+    try:
+        plain = yaml.safe_load(content.decode("utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
+        return (_everything(str(error).splitlines()[0]),)
+    if plain is None:
+        return ()
+    if not isinstance(plain, list):
+        return (_everything("it is not a list"),)
+    return tuple(_hold(item) for item in plain)
+
+
+def stopping(holds: Iterable[Hold], post: Post, channel: str, now: datetime) -> Hold | None:
+    """The hold that stops this post on this channel now, if any."""
+    tags = {tag.casefold() for tag in post.tags}
+    for hold in holds:
+        if hold.until is not None and hold.until <= now:
+            continue
+        if post.kind in hold.kinds_let_through:
+            continue
+        if hold.channels and channel not in hold.channels:
+            continue
+        if hold.tags and not tags & {tag.casefold() for tag in hold.tags}:
+            continue
+        return hold
+    return None
+
+
+def _hold(item: Any) -> Hold:
+    if not isinstance(item, dict) or not isinstance(item.get("why"), str):
+        return _everything("an entry has no `why`")
+    unknown = set(item) - {"why", "who", "since", "until", "channels", "tags", "except"}
+    if unknown:
+        return _everything(f"unknown key {sorted(map(str, unknown))[0]!r}")
+    try:
+        return Hold(
+            why=item["why"],
+            who=str(item.get("who") or ""),
+            since=_moment(item.get("since")),
+            until=_moment(item.get("until")),
+            channels=_names(item.get("channels")),
+            tags=tuple(tag.removeprefix("#") for tag in _names(item.get("tags"))),
+            kinds_let_through=_names(item.get("except")),
+        )
+    except ValueError as error:
+        return _everything(str(error))
+
+
+def _moment(value: Any) -> datetime | None:
+    """A time as YAML or a person wrote it; without an offset it is UTC."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    raise ValueError(f"{value!r} is not a time")
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    raise ValueError(f"{value!r} is not a list of names")
+
+
+def _everything(reason: str) -> Hold:
+    return Hold(why=f"HOLD.yml cannot be understood ({reason}), so everything is held")

@@ -1,0 +1,261 @@
+"""The status log: one JSON object a line, append-only, on a branch of its own."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, get_args
+
+from pipeline.delivery import Delivery, Event, EventName
+from pipeline.git import Commit, Repository
+from pipeline.hold import PATH as HOLD_PATH
+from pipeline.hold import Hold
+from pipeline.hold import parse as parse_holds
+
+VERSION = 1
+FOLDER = "status"
+SCAN_PATH = "scan.json"
+KEPT = "log"  # refs/pipeline/log: the newest tip that this clone has seen
+
+_EVENTS = frozenset(get_args(EventName))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """When the whole calendar was last looked through, and when this log began."""
+
+    at: datetime
+    began: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What the log branch said at one commit, of the posts that were asked for.
+
+    `events` are in the order of the file. `broken` names posts whose file holds a line that cannot
+    be trusted, and why: nothing of theirs may be sent. `raw` are the files' bytes, for appending.
+    """
+
+    tip: str | None
+    events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
+    broken: Mapping[str, str] = field(default_factory=dict)
+    raw: Mapping[str, bytes] = field(default_factory=dict)
+    holds: tuple[Hold, ...] = ()
+    scan: Scan | None = None
+
+    def of(self, delivery: Delivery) -> tuple[Event, ...]:
+        """The events of one delivery, oldest first."""
+        return tuple(
+            event
+            for event in self.events.get(delivery.post, ())
+            if event.channel == delivery.channel
+        )
+
+
+EMPTY = Log(tip=None)
+
+
+def read(repository: Repository, tip: str | None, posts: Iterable[str] | None = None) -> Log:
+    """The log at a commit, for these post ids or, with None, for all that it has."""
+    if tip is None:
+        return EMPTY
+    tree = Commit(repository, tip, prefix="")
+    listing = tree.listing("")
+    if posts is None:
+        names = [path for path in listing if is_log_file(path)]
+    else:
+        names = [path for path in map(file_of, dict.fromkeys(posts)) if path in listing]
+    wanted = [path for path in (*names, HOLD_PATH, SCAN_PATH) if path in listing]
+    contents = dict(tree.read_blobs([(path, listing[path][1]) for path in wanted]))
+    events: dict[str, tuple[Event, ...]] = {}
+    broken: dict[str, str] = {}
+    for path in names:
+        post = path.removeprefix(f"{FOLDER}/").removesuffix(".jsonl")
+        events[post], trouble = parse(contents[path], post)
+        if trouble:
+            broken[post] = f"{path}:{trouble}"
+    return Log(
+        tip=tip,
+        events=events,
+        broken=broken,
+        raw={path: contents[path] for path in names},
+        holds=parse_holds(contents.get(HOLD_PATH)),
+        scan=_scan(contents.get(SCAN_PATH)),
+    )
+
+
+def read_frozen(repository: Repository, tip: str, digests: Iterable[str]) -> dict[str, Any]:
+    """Frozen variants by digest, as JSON; one that is missing or broken is left out."""
+    tree = Commit(repository, tip, prefix="")
+    listing = tree.listing(f"{FOLDER}/frozen")
+    wanted = [
+        (digest, listing[frozen_file(digest)][1])
+        for digest in dict.fromkeys(digests)
+        if frozen_file(digest) in listing
+    ]
+    found = {}
+    for digest, content in tree.read_blobs(wanted):
+        try:
+            plain = json.loads(content)
+        except ValueError:
+            continue
+        if isinstance(plain, dict):
+            found[digest] = plain
+    return found
+
+
+def local_tip(repository: Repository, branch: str, remote: str | None) -> str | None:
+    """The newest tip of the log that this clone knows, without asking the remote."""
+    names = [f"refs/pipeline/{KEPT}", f"refs/heads/{branch}"]
+    if remote:
+        names.append(f"refs/remotes/{remote}/{branch}")
+    commits = [commit for commit in map(repository.resolve, names) if commit]
+    return max(commits, key=repository.committed_at, default=None)
+
+
+def file_of(post: str) -> str:
+    """The log file of a post id."""
+    return f"{FOLDER}/{post}.jsonl"
+
+
+def frozen_file(digest: str) -> str:
+    """The file of a frozen variant."""
+    return f"{FOLDER}/frozen/{digest.removeprefix('sha256:')}.json"
+
+
+def is_log_file(path: str) -> bool:
+    """Whether a path of the log branch is a post's log."""
+    return (
+        path.startswith(f"{FOLDER}/")
+        and path.endswith(".jsonl")
+        and not path.startswith(f"{FOLDER}/frozen/")
+    )
+
+
+def line(event: Event) -> str:
+    """An event as a line of the log, without the newline."""
+    return json.dumps(
+        {
+            "v": VERSION,
+            "at": stamp(event.at),
+            "post": event.post,
+            "channel": event.channel,
+            "event": event.event,
+            "key": event.key,
+            "until": stamp(event.until) if event.until else None,
+            "after": event.after,
+            "digest": event.digest,
+            "commit": event.commit,
+            "part": event.part,
+            "parts": event.parts,
+            "id": event.id,
+            "url": event.url,
+            "error": event.error,
+            "run": event.run,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def parse(content: bytes, post: str) -> tuple[tuple[Event, ...], str]:
+    """A log file's events, and "line: why" of the first line that cannot be trusted, or ""."""
+    events: list[Event] = []
+    trouble = ""
+    for number, raw in enumerate(content.split(b"\n"), start=1):
+        if not raw.strip():
+            continue
+        try:
+            events.append(_event(json.loads(raw.decode())))
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            trouble = trouble or f"{number}: {_why(error)}"
+    return tuple(events), trouble
+
+
+def appended(log: Log, file: str, events: Iterable[Event]) -> bytes:
+    """A log file's bytes with more lines; what is there already is never touched."""
+    before = log.raw.get(file, b"")
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
+    return before + "".join(f"{line(event)}\n" for event in events).encode()
+
+
+def scan_json(scan: Scan) -> bytes:
+    """The bytes of scan.json."""
+    plain = {"v": VERSION, "at": stamp(scan.at), "began": stamp(scan.began)}
+    return (json.dumps(plain) + "\n").encode()
+
+
+def stamp(moment: datetime) -> str:
+    """A time as the log writes it: UTC, with Z, to the microsecond where there is one."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _event(plain: Any) -> Event:
+    if not isinstance(plain, dict):
+        raise ValueError("it is not a JSON object")
+    if plain.get("v") != VERSION:
+        raise ValueError(f"version {plain.get('v')!r} is not known; update social-pipeline")
+    if plain["event"] not in _EVENTS:
+        raise ValueError(f"event {plain['event']!r} is not known; update social-pipeline")
+    until = plain.get("until")
+    return Event(
+        at=_moment(plain["at"]),
+        post=_text(plain["post"]),
+        channel=_text(plain["channel"]),
+        event=plain["event"],
+        run=_text(plain.get("run") or ""),
+        key=_optional(plain, "key"),
+        until=_moment(until) if until is not None else None,
+        after=_optional(plain, "after"),
+        digest=_optional(plain, "digest"),
+        commit=_optional(plain, "commit"),
+        part=_number(plain, "part"),
+        id=_optional(plain, "id"),
+        url=_optional(plain, "url"),
+        error=_optional(plain, "error"),
+        parts=_number(plain, "parts"),
+    )
+
+
+def _moment(value: Any) -> datetime:
+    moment = datetime.fromisoformat(_text(value))
+    if moment.tzinfo is None or moment.utcoffset() != timedelta(0):
+        raise ValueError(f"{value!r} is not a time in UTC")
+    return moment
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a text")
+    return value
+
+
+def _optional(plain: Mapping[str, Any], key: str) -> str | None:
+    value = plain.get(key)
+    return None if value is None else _text(value)
+
+
+def _number(plain: Mapping[str, Any], key: str) -> int | None:
+    value = plain.get(key)
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise TypeError(f"{key} {value!r} is not a number")
+    return value
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return "the line is not JSON; it may have been cut"
+    if isinstance(error, KeyError):
+        return f"the line has no {error.args[0]!r}"
+    return str(error)
+
+
+def _scan(content: bytes | None) -> Scan | None:
+    if content is None:
+        return None
+    try:
+        plain = json.loads(content)
+        return Scan(at=_moment(plain["at"]), began=_moment(plain["began"]))
+    except (ValueError, TypeError, KeyError):
+        return None  # then everything is scanned, which is always safe
