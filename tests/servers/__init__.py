@@ -1,0 +1,1 @@
+"""Real servers on loopback, started and stopped by the tests that ask for them."""

