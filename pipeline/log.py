@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
-from pipeline.delivery import Delivery, Event, EventName
+from pipeline.delivery import Event, EventName
 from pipeline.git import Commit, Repository
 from pipeline.hold import PATH as HOLD_PATH
 from pipeline.hold import Hold
@@ -43,13 +43,20 @@ class Log:
     holds: tuple[Hold, ...] = ()
     scan: Scan | None = None
 
-    def of(self, delivery: Delivery) -> tuple[Event, ...]:
-        """The events of one delivery, oldest first."""
+    def of(self, ids: Iterable[str], channel: str) -> tuple[Event, ...]:
+        """The events of one delivery, oldest first; `ids` are the post's id and its aliases."""
         return tuple(
-            event
-            for event in self.events.get(delivery.post, ())
-            if event.channel == delivery.channel
+            event for post in ids for event in self.events.get(post, ()) if event.channel == channel
         )
+
+    def home(self, ids: Iterable[str]) -> str:
+        """The id whose file the post logs in: the first that has one, else the first."""
+        listed = list(ids)
+        return next((post for post in listed if post in self.events), listed[0])
+
+    def trouble(self, ids: Iterable[str]) -> str | None:
+        """Why the log of a post cannot be trusted, or None."""
+        return next((self.broken[post] for post in ids if post in self.broken), None)
 
 
 EMPTY = Log(tip=None)

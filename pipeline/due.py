@@ -1,0 +1,307 @@
+"""What is to be done about each delivery now: pure decisions over posts, log and clock."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from pipeline.brand import Brand
+from pipeline.delivery import Delivery, Event, Standing
+from pipeline.hold import Hold, stopping
+from pipeline.log import Log
+from pipeline.post import Post
+
+LEASE = timedelta(minutes=10)
+GRACE = timedelta(minutes=5)  # after a lease, before anybody else takes the claim over
+LONGEST_LATE = timedelta(days=31)
+AROUND = timedelta(days=31 + 1)  # a date's distance from the day in the path, and time zones
+
+Verb = Literal[
+    "none",  # nothing to do now
+    "send",  # its time has come: claim it
+    "settle",  # somebody claimed it and its end is not known: find out
+    "wait",  # another run is at it
+    "miss",  # it is too late
+    "hold",  # a hold stops it
+    "stuck",  # the log needs a person
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the log says of one delivery, its lines folded together.
+
+    `claim` is the newest claim whose end is not known; `first` the oldest of the same attempt,
+    whose key, digest and `after` count. `receipts` are the parts that are out, by number.
+    """
+
+    state: Literal[
+        "none", "open", "begun", "sent", "failed", "missed", "held", "skipped", "deleted"
+    ] = "none"
+    claim: Event | None = None
+    first: Event | None = None
+    receipts: Mapping[int, Event] = field(default_factory=dict)
+    unknown: Event | None = None
+    last: Event | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What to do about one delivery, and why."""
+
+    delivery: Delivery
+    post: Post
+    verb: Verb
+    due: datetime
+    record: Record
+    why: str = ""
+
+
+def fold(events: Iterable[Event]) -> Record:
+    """One delivery's lines, in the order of the log, as one record."""
+    record = Record()
+    for event in events:
+        record = _after(record, event)
+    return record
+
+
+def _after(record: Record, event: Event) -> Record:
+    match event.event:
+        case "claimed":
+            goes_on = record.first is not None and record.first.digest == event.digest
+            return Record(
+                "open",
+                claim=event,
+                first=record.first if goes_on else event,
+                receipts=record.receipts if goes_on else {},
+                last=event,
+            )
+        case "sent":
+            receipts = {**record.receipts, event.part or 0: event}
+            complete = len(receipts) >= (event.parts or 1)
+            return Record(
+                "sent" if complete else "open",
+                claim=None if complete else record.claim,
+                first=record.first or event,
+                receipts=receipts,
+                last=event,
+            )
+        case "released":
+            if record.state == "sent":
+                return _with_last(record, event)
+            if record.receipts:
+                return Record("begun", None, record.first, record.receipts, None, event)
+            return Record(last=event)
+        case "unknown":
+            if record.state == "sent":
+                return _with_last(record, event)
+            return Record(
+                "open", record.claim, record.first, record.receipts, unknown=event, last=event
+            )
+        case "resolved":
+            if event.id or event.url:
+                part = max(record.receipts, default=-1) + 1 if event.part is None else event.part
+                receipts = {**record.receipts, part: event}
+                return Record("sent", first=record.first, receipts=receipts, last=event)
+            if record.receipts:
+                return Record("begun", None, record.first, record.receipts, None, event)
+            return Record(last=event)
+        case "failed" | "missed" | "held" | "skipped" | "deleted":
+            if event.event == "held" and record.state in ("open", "begun", "sent"):
+                return _with_last(record, event)
+            return Record(event.event, first=record.first, receipts=record.receipts, last=event)
+        case "updated":
+            return _with_last(record, event)
+
+
+def _with_last(record: Record, event: Event) -> Record:
+    return Record(record.state, record.claim, record.first, record.receipts, record.unknown, event)
+
+
+def ids(post: Post) -> tuple[str, ...]:
+    """The names that the log may know a post by, oldest first."""
+    return (*post.aliases, post.id)
+
+
+def deliveries(post: Post) -> Iterator[Delivery]:
+    """The deliveries that a post asks for; drafts and ideas ask for none."""
+    for channel in post.channels:
+        own = post.on(channel)
+        if own.date is not None and not own.draft:
+            yield Delivery(post.id, channel)
+
+
+def decide(
+    posts: Iterable[Post],
+    log: Log,
+    brand: Brand,
+    now: datetime,
+    ahead: timedelta = timedelta(0),
+    run: str = "",
+) -> list[Decision]:
+    """What to do about every delivery of these posts, in the order in which to do it.
+
+    Whoever calls has read the log for all names of the posts. A claim that `run` itself holds is
+    not another's business: it is `send` again.
+    """
+    decisions = [
+        decide_one(post, delivery.channel, log, brand, now, ahead, run)
+        for post in posts
+        for delivery in deliveries(post)
+    ]
+    decisions.sort(key=lambda decision: (decision.due, decision.delivery))
+    return decisions
+
+
+def decide_one(
+    post: Post,
+    channel: str,
+    log: Log,
+    brand: Brand,
+    now: datetime,
+    ahead: timedelta = timedelta(0),
+    run: str = "",
+) -> Decision:
+    """What to do about one delivery."""
+    own = post.on(channel)
+    assert own.date is not None, "an idea has no delivery"
+    delivery = Delivery(post.id, channel)
+    names = ids(post)
+    trouble = log.trouble(names)
+    if trouble:
+        return Decision(delivery, post, "stuck", own.date, Record(), f"the log at {trouble}")
+    record = fold(log.of(names, channel))
+
+    def say(verb: Verb, why: str = "") -> Decision:
+        assert own.date is not None, "checked above"
+        return Decision(delivery, post, verb, own.date, record, why)
+
+    match record.state:
+        case "sent" | "failed" | "missed" | "skipped" | "deleted" | "held":
+            return say("none", record.state)
+        case "open":
+            claim = record.claim
+            if claim is None or claim.until is None:
+                return say("stuck", "a receipt without a claim needs a person")
+            if claim.run == run:
+                return say("send", "claimed by this run")
+            free = claim.until + GRACE
+            if now < free:
+                return say("wait", f"run {claim.run} holds it until {claim.until:%H:%M:%S} UTC")
+            hold = stopping(log.holds, own, channel, now)
+            return say("hold", hold.why) if hold else say("settle", "its run ended without a word")
+        case "none" | "begun":
+            if own.date > now + ahead:
+                return say("none", "not yet due")
+            hold = stopping(log.holds, own, channel, now)
+            if hold:
+                return say("hold", hold.why)
+            if record.state == "begun":
+                return say("settle", "a begun thread is finished")
+            late = brand.late_on(channel, own.late)
+            if now > own.date + late:
+                return say("miss", f"it may be at most {in_words(late)} late")
+            return say("send")
+
+
+def standing(post: Post, channel: str, log: Log, brand: Brand, now: datetime) -> Standing:
+    """How a delivery stands, for people to see."""
+    own = post.on(channel)
+    names = ids(post)
+    record = fold(log.of(names, channel))
+    last = record.last
+    urls = tuple(receipt.url for _, receipt in sorted(record.receipts.items()) if receipt.url)
+    digest = record.first.digest if record.first else None
+    commit = record.first.commit if record.first else None
+    at = last.at if last else own.date
+    error = last.error if last else None
+    if log.trouble(names):
+        return Standing("unreadable", at, urls, log.trouble(names))
+    if record.state in ("sent", "failed", "missed", "skipped", "deleted"):
+        return Standing(record.state, at, urls, error, digest, commit)  # type: ignore[arg-type]
+    if record.unknown:
+        return Standing("unknown", at, urls, record.unknown.error, digest, commit)
+    if record.state == "open":
+        return Standing("claimed", at, urls, error, digest, commit)
+    if own.date is None:
+        return Standing("idea")
+    if own.draft:
+        return Standing("draft", own.date)
+    hold = stopping(log.holds, own, channel, now)
+    if record.state == "held" or (hold and own.date <= now):
+        return Standing("held", at, urls, error or (hold.why if hold else None))
+    if own.date > now:
+        return Standing("planned", own.date)
+    if record.state == "none" and now > own.date + brand.late_on(channel, own.late):
+        if log.scan and own.date < log.scan.began:
+            return Standing("missed", own.date, error="its time was before this log began")
+        if log.tip is not None:
+            return Standing("missed", own.date, error="nothing sent it while it was due")
+    return Standing("due", own.date, urls, error)
+
+
+def window(now: datetime, ahead: timedelta, brand: Brand, log: Log) -> tuple[date | None, date]:
+    """The days in paths among which anything due or unsettled now must be; None: no lower end.
+
+    The first run of a day and any run after a gap look at all since the last recorded scan.
+    """
+    last = (now + ahead + AROUND).date()
+    scan = log.scan
+    if scan is None or scan.at > now:
+        return None, last
+    late = max(
+        (brand.late_on(channel, None) for channel in brand.channels), default=brand.publish.late
+    )
+    if scan_is_due(log, now):
+        return (scan.at - LONGEST_LATE - AROUND).date(), last
+    return (now - late - AROUND - timedelta(days=1)).date(), last
+
+
+def scan_is_due(log: Log, now: datetime) -> bool:
+    """Whether this is the first run of the day, or the first after a gap."""
+    return log.scan is None or log.scan.at.date() != now.date() or log.scan.at > now
+
+
+def paced(
+    decisions: Sequence[Decision], log: Log, brand: Brand, now: datetime, done: Mapping[str, int]
+) -> list[Decision]:
+    """The sends that min_gap and max_per_run let through now; `done` counts this run's, by channel.
+
+    What is held back stays due and is taken by a later run, until it is late.
+    """
+    newest: dict[str, datetime] = {}
+    for events in log.events.values():
+        for event in events:
+            if event.event == "sent" and event.at > newest.get(event.channel, _LONG_AGO):
+                newest[event.channel] = event.at
+    count = dict(done)
+    let_through = []
+    for decision in decisions:
+        if decision.verb not in ("send", "settle"):
+            let_through.append(decision)
+            continue
+        channel = brand.channels[decision.delivery.channel]
+        gap = channel.min_gap if channel.min_gap is not None else brand.publish.min_gap
+        most = channel.max_per_run or brand.publish.max_per_run
+        if count.get(channel.name, 0) >= most and decision.verb == "send":
+            continue
+        if gap and decision.verb == "send":
+            previous = newest.get(channel.name)
+            if previous is not None and now - previous < gap:
+                continue
+            newest[channel.name] = now
+        count[channel.name] = count.get(channel.name, 0) + 1
+        let_through.append(decision)
+    return let_through
+
+
+def in_words(duration: timedelta) -> str:
+    """A duration as authors write it: 45s, 30m, 6h, 2d."""
+    seconds = int(duration.total_seconds())
+    for size, unit in ((86400, "d"), (3600, "h"), (60, "m")):
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
