@@ -7,7 +7,7 @@ from typing import Literal
 
 from pipeline.brand import Brand
 from pipeline.delivery import Delivery, Event, Standing
-from pipeline.hold import Hold, stopping
+from pipeline.hold import stopping
 from pipeline.log import Log
 from pipeline.post import Post
 
@@ -164,17 +164,18 @@ def decide_one(
 ) -> Decision:
     """What to do about one delivery."""
     own = post.on(channel)
-    assert own.date is not None, "an idea has no delivery"
+    if own.date is None:
+        raise ValueError(f"{post.id} is an idea: it has no delivery")
+    date_due = own.date
     delivery = Delivery(post.id, channel)
     names = ids(post)
     trouble = log.trouble(names)
     if trouble:
-        return Decision(delivery, post, "stuck", own.date, Record(), f"the log at {trouble}")
+        return Decision(delivery, post, "stuck", date_due, Record(), f"the log at {trouble}")
     record = fold(log.of(names, channel))
 
     def say(verb: Verb, why: str = "") -> Decision:
-        assert own.date is not None, "checked above"
-        return Decision(delivery, post, verb, own.date, record, why)
+        return Decision(delivery, post, verb, date_due, record, why)
 
     match record.state:
         case "sent" | "failed" | "missed" | "skipped" | "deleted" | "held":
@@ -191,7 +192,7 @@ def decide_one(
             hold = stopping(log.holds, own, channel, now)
             return say("hold", hold.why) if hold else say("settle", "its run ended without a word")
         case "none" | "begun":
-            if own.date > now + ahead:
+            if date_due > now + ahead:
                 return say("none", "not yet due")
             hold = stopping(log.holds, own, channel, now)
             if hold:
@@ -199,7 +200,7 @@ def decide_one(
             if record.state == "begun":
                 return say("settle", "a begun thread is finished")
             late = brand.late_on(channel, own.late)
-            if now > own.date + late:
+            if now > date_due + late:
                 return say("miss", f"it may be at most {in_words(late)} late")
             return say("send")
 
@@ -218,7 +219,7 @@ def standing(post: Post, channel: str, log: Log, brand: Brand, now: datetime) ->
     if log.trouble(names):
         return Standing("unreadable", at, urls, log.trouble(names))
     if record.state in ("sent", "failed", "missed", "skipped", "deleted"):
-        return Standing(record.state, at, urls, error, digest, commit)  # type: ignore[arg-type]
+        return Standing(record.state, at, urls, error, digest, commit)
     if record.unknown:
         return Standing("unknown", at, urls, record.unknown.error, digest, commit)
     if record.state == "open":
