@@ -26,13 +26,23 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the network says we are, and its own limits where it tells them at run time."""
+    """Who the network says we are, and its own limits where it tells them at run time.
+
+    `server` is where a session's requests go, `date` what the network's clock showed while we
+    connected, to the second; None where it did not say.
+    """
 
     id: str
     name: str
     url: str
     limits: Limits | None = None
     token: str = field(default="", repr=False)  # a session's token, never logged
+    server: str = ""
+    date: datetime | None = None
+
+
+def nothing() -> None:
+    """Nothing to do before the request that publishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,9 @@ class Sending:
 
     `key` is this part's own key. `at` is the time frozen in the claim. `root` and `parent` are
     the thread's first and previous parts. `after` is the newest own post at the time of the claim.
-    `taken` are ids that the log already has. `read` gives an attachment's bytes.
+    `taken` are ids that the log already has. `read` gives an attachment's bytes. `before` is
+    called right before the request that publishes, after the pictures are up: what it raises
+    goes through, and the part is not sent.
     """
 
     part: Part
@@ -64,6 +76,7 @@ class Sending:
     parent: Sent | None = None
     after: str | None = None
     taken: frozenset[str] = frozenset()
+    before: Callable[[], None] = nothing
 
 
 class NotSent(Exception):
