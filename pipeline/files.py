@@ -69,6 +69,11 @@ class Folder:
     def size(self, path: str) -> int:
         return os.stat(self._inside(path)).st_size
 
+    def stamp(self, path: str) -> tuple[int, ...]:
+        """What changes when a file's bytes do, its size first; raises as `read` does."""
+        stat = os.stat(self._inside(path))
+        return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
     def _inside(self, path: str) -> str:
         """The real place of a path, or Unsafe; a folder counts as no file."""
         real = os.path.realpath(os.path.join(self._real, path))
