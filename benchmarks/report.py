@@ -1,0 +1,118 @@
+"""Words and tables for what was measured, with each target beside what came of it."""
+
+import os
+import platform
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from measure import Cost
+from sites import eleventy, hugo
+
+Costs = Mapping[str, Cost]
+Measured = Sequence[tuple[int, Costs, Mapping[str, int]]]  # posts, medians, peak bytes
+PEER = "Hugo, 6 outputs"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A ratio that should stay at or below a bound."""
+
+    what: str
+    ratio: float
+    bound: float
+
+
+def write(base: Costs, measured: Measured, rounds: int) -> str:
+    """The whole page, in Markdown."""
+    lines = [
+        "# What pipeline costs",
+        "",
+        "Written by `make bench`; posts of 40 to 200 words for 6 channels over three years, made",
+        "by `generate.py` from a seed. Hugo and Eleventy build the same posts in the same run, turn",
+        f"by turn. Figures are medians of {rounds} runs: CPU seconds of the whole process tree, wall",
+        "seconds, and peak memory with shared pages counted once. `pipeline build` checks every",
+        "post as `pipeline validate` does (problems.json) before it writes; `publish` is timed on a",
+        "fresh shallow, blobless, sparse clone with no cache, and git's own CPU time is told apart.",
+        "",
+        f"Machine: {_machine()}",
+        "",
+        "| start | CPU s | wall s |",
+        "|---|--:|--:|",
+        *(f"| {name} | {cost.cpu:.3f} | {cost.wall:.3f} |" for name, cost in base.items()),
+    ]
+    for posts, costs, peaks in measured:
+        lines += [
+            "",
+            f"## {posts:,} posts",
+            "",
+            "| job | CPU s | without git | wall s | CPU ms a post | peak MiB |",
+            "|---|--:|--:|--:|--:|--:|",
+        ]
+        for name, cost in costs.items():
+            own = f"{cost.own:.3f}" if name.startswith("publish") else ""
+            memory = f"{peaks[name] / 2**20:.0f}" if name in peaks else ""
+            lines.append(
+                f"| {name} | {cost.cpu:.2f} | {own} | {cost.wall:.2f} "
+                f"| {1000 * cost.cpu / posts:.2f} | {memory} |"
+            )
+    lines += ["", "## Targets", "", "| target | measured | at most | |", "|---|--:|--:|---|"]
+    for target in _targets(base, measured):
+        mark = "met" if target.ratio <= target.bound else "**missed**"
+        lines.append(f"| {target.what} | {target.ratio:.3g} | {target.bound:g} | {mark} |")
+    return "\n".join(lines) + "\n"
+
+
+def _targets(base: Costs, measured: Measured) -> Iterator[Target]:
+    bare = base["python -c pass"].cpu
+    yield Target(
+        "`pipeline --help`, CPU to `python -c pass`", base["pipeline --help"].cpu / bare, 4.5
+    )
+    each = {}
+    for posts, costs, peaks in measured:
+        cold = costs["build, cold"]
+        each[posts] = cold.cpu / posts
+        of = f"{posts:,} posts: "
+        tick = costs["publish, nothing due"]
+        yield Target(f"{of}publish tick without git, CPU to `python -c pass`", tick.own / bare, 10)
+        if PEER not in costs:
+            continue
+        one = costs["Hugo, 1 output, nothing changed"]
+        both = cold.cpu + costs["validate"].cpu
+        yield Target(
+            f"{of}cold build (it validates), CPU to {PEER}", cold.cpu / costs[PEER].cpu, 1.5
+        )
+        yield Target(f"{of}validate and then build, CPU to {PEER}", both / costs[PEER].cpu, 1.5)
+        yield Target(f"{of}cold build, wall to {PEER}", cold.wall / costs[PEER].wall, 1.0)
+        yield Target(
+            f"{of}cold build, peak memory to {PEER}", peaks["build, cold"] / peaks[PEER], 0.15
+        )
+        unchanged = costs["build, nothing changed"].wall / one.wall
+        yield Target(f"{of}nothing changed, wall to Hugo's rebuild of 1 output", unchanged, 0.05)
+        changed = costs["build, one post changed"].wall / one.wall
+        yield Target(f"{of}one post changed, wall to Hugo's rebuild of 1 output", changed, 0.1)
+    if {1000, 10000} <= each.keys():
+        yield Target("CPU a post, 10,000 posts to 1,000", each[10000] / each[1000], 1.1)
+
+
+def _machine() -> str:
+    """What the figures depend on; nothing that tells whose machine it is."""
+    node = _said(["node", "--version"])
+    return ", ".join(
+        (
+            f"{os.cpu_count()} cores",
+            f"{platform.system()} {platform.machine()}",
+            f"Python {platform.python_version()}",
+            _said(["git", "--version"]),
+            " ".join(_said([hugo()[0], "version"]).split("-")[0].split()[:2]),
+            f"Eleventy {_said([*eleventy()[:2], '--version'])} on Node {node}",
+        )
+    )
+
+
+def _said(command: Sequence[str]) -> str:
+    try:
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return f"no {command[0]}"
+    return done.stdout.strip().splitlines()[-1]
