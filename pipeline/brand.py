@@ -1,10 +1,23 @@
-"""Who speaks: brand/brand.yml as one frozen value."""
+"""Who speaks: brand/brand.yml and brand/people.yml as frozen values."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pipeline import schema, yaml_source
+from pipeline.errors import PipelineError
+from pipeline.schema import Mistake
+
+MAX_LATE = timedelta(days=31)
+_POLICY = ("late", "min_gap", "max_per_run", "settle")
+_CHANNEL_KEYS = ("network", "url", *_POLICY)
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_SECRET = re.compile(
+    r"(^|[_-])(token|password|passwd|pwd|secret|credentials?|(api|access)[_-]?key)s?$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,7 @@ class Channel:
     late: timedelta | None = None
     min_gap: timedelta | None = None
     max_per_run: int | None = None
+    settle: timedelta = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +71,283 @@ class Brand:
         """How late a post may still go out: the post's word, else the channel's, else ours."""
         own = self.channels[channel].late if channel in self.channels else None
         return late if late is not None else own if own is not None else self.publish.late
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFacts:
+    """What the brand file needs to know of a network: `options` are JSON Schemas by name."""
+
+    name: str
+    url: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A partner or a person: the plain name, and a handle by network."""
+
+    name: str
+    handles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whom the brand names in its posts, by key."""
+
+    persons: Mapping[str, Person] = field(default_factory=dict)
+
+    def handle(self, person: str, network: str) -> str | None:
+        """A person's handle on a network, as written in people.yml; None where there is none."""
+        known = self.persons.get(person)
+        return known.handles.get(network) if known else None
+
+    def name(self, person: str) -> str | None:
+        """A person's plain name; None for somebody nobody knows."""
+        known = self.persons.get(person)
+        return known.name if known else None
+
+
+def duration(written: str | int) -> timedelta:
+    """`45s`, `30m`, `6h`, `2d` or `0` as a span of time; ValueError where it is none."""
+    text = str(written).strip()
+    if text == "0":
+        return timedelta(0)
+    number, unit = text[:-1], text[-1:]
+    if unit not in _UNITS or not number.isdecimal() or len(number) > 6:
+        raise ValueError(f"{text!r} is no duration such as 45s, 30m, 6h or 2d")
+    return timedelta(**{_UNITS[unit]: int(number)})
+
+
+def secret_name(channel: str, secret: str) -> str:
+    """The environment variable of a channel's secret: linkedin-fr, TOKEN: LINKEDIN_FR_TOKEN."""
+    return re.sub(r"[^A-Z0-9]", "_", f"{channel}_{secret}".upper())
+
+
+def load(
+    data: bytes,
+    path: str = "brand/brand.yml",
+    networks: Mapping[str, NetworkFacts] | None = None,
+) -> Brand:
+    """brand.yml as a Brand; PipelineError with every mistake of the file, each with its line.
+
+    Without `networks`, the names of networks and their options are taken as they come.
+    """
+    text = _decode(data, path)
+    plain = _read(text, path)
+    if not schema.accepts("brand")(plain):
+        found = schema.mistakes(schema.shipped("brand"), plain)
+        if isinstance(plain, dict):
+            found = [*_secrets_in(plain), *found]
+        raise _broken(path, text, found)
+    found = list(_contradictions(plain, networks))
+    if found:
+        raise _broken(path, text, found)
+    return _brand(plain, networks or {})
+
+
+def load_people(data: bytes, path: str = "brand/people.yml") -> People:
+    """people.yml as People; PipelineError with every mistake of the file."""
+    text = _decode(data, path)
+    plain = _read(text, path) or {}
+    if not schema.accepts("people")(plain):
+        raise _broken(path, text, schema.mistakes(schema.shipped("people"), plain))
+    return People(
+        {
+            key: Person(
+                str(person["name"]),
+                {
+                    network: str(handle)
+                    for network, handle in person.items()
+                    if network != "name" and handle is not None
+                },
+            )
+            for key, person in plain.items()
+        }
+    )
+
+
+def _brand(plain: Mapping[str, Any], networks: Mapping[str, NetworkFacts]) -> Brand:
+    channels = {
+        name: _channel(name, settings or {}, networks)
+        for name, settings in plain["channels"].items()
+    }
+    utm = plain.get("links", {}).get("utm", {})
+    return Brand(
+        name=str(plain["name"]),
+        timezone=ZoneInfo(plain["timezone"]),
+        languages=tuple(plain["languages"]),
+        channels=channels,
+        default_channels=tuple(plain.get("defaults", {}).get("channels", channels)),
+        publish=Publishing(**_policy(plain.get("publish", {}))),
+        utm=None if utm is None else Utm(**{key: str(value) for key, value in utm.items()}),
+    )
+
+
+def _channel(
+    name: str, settings: Mapping[str, Any], networks: Mapping[str, NetworkFacts]
+) -> Channel:
+    network = settings.get("network", name)
+    url = settings.get("url") or (networks[network].url if network in networks else "")
+    return Channel(
+        name=name,
+        network=network,
+        url=url.rstrip("/"),
+        options={key: value for key, value in settings.items() if key not in _CHANNEL_KEYS},
+        **_policy({key: settings[key] for key in _POLICY if key in settings}),
+    )
+
+
+def _policy(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """The publishing keys with their durations read."""
+    return {
+        key: duration(value) if key in ("late", "min_gap", "settle") else value
+        for key, value in plain.items()
+    }
+
+
+def _contradictions(
+    plain: Mapping[str, Any], networks: Mapping[str, NetworkFacts] | None
+) -> Iterator[Mistake]:
+    """What a schema can't see: names that lead nowhere, secrets, durations out of bounds."""
+    yield from _secrets_in(plain)
+    try:
+        ZoneInfo(plain["timezone"])
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield Mistake(
+            ("timezone",),
+            "timezone",
+            f"`timezone`: there is no time zone {schema.shown(plain['timezone'])}; "
+            "write its IANA name, such as Europe/Paris",
+        )
+    channels = plain["channels"]
+    for index, channel in enumerate(plain.get("defaults", {}).get("channels", ())):
+        if channel not in channels:
+            yield Mistake(
+                ("defaults", "channels", index),
+                "channel",
+                f"`defaults.channels` names {channel!r}, which `channels` does not have"
+                + _did_you_mean(channel, channels),
+            )
+    if duration(plain.get("publish", {}).get("late", "0s")) > MAX_LATE:
+        yield Mistake(("publish", "late"), "late", "`publish.late` may be 31 days at most")
+    for name, settings in channels.items():
+        yield from _channel_mistakes(name, settings or {}, networks)
+    yield from _shared_secrets(channels, networks)
+
+
+def _channel_mistakes(
+    name: str, settings: Mapping[str, Any], networks: Mapping[str, NetworkFacts] | None
+) -> Iterator[Mistake]:
+    where = ("channels", name)
+    if duration(settings.get("late", "0s")) > MAX_LATE:
+        yield Mistake((*where, "late"), "late", f"`channels.{name}.late` may be 31 days at most")
+    if networks is None:
+        return
+    network = settings.get("network", name)
+    if network not in networks:
+        keys = (*where, "network") if "network" in settings else where
+        ask = "" if "network" in settings else f"; say which with `network:` below `{name}`"
+        yield Mistake(
+            keys,
+            "network",
+            f"there is no network {network!r}" + (_did_you_mean(network, networks) or ask),
+        )
+        return
+    options = networks[network].options
+    for key, value in settings.items():
+        if key in _CHANNEL_KEYS or _looks_secret(key, options):
+            continue
+        if key not in options:
+            yield Mistake(
+                (*where, key),
+                "option",
+                f"unknown key `{key}` for a channel on {network}"
+                + _did_you_mean(key, [*_CHANNEL_KEYS, *options]),
+            )
+        elif not schema.compile_schema(options[key], options[key])(value):
+            for mistake in schema.mistakes(options[key], value):
+                yield Mistake(
+                    (*where, key, *mistake.keys),
+                    mistake.rule,
+                    f"`channels.{name}.{key}`: {mistake.message}",
+                )
+
+
+def _secrets_in(plain: Mapping[str, Any]) -> Iterator[Mistake]:
+    channels = plain.get("channels")
+    for name, settings in channels.items() if isinstance(channels, Mapping) else ():
+        for key in settings if isinstance(settings, Mapping) else ():
+            if _looks_secret(key, ()):
+                yield Mistake(
+                    ("channels", name, key),
+                    "secret",
+                    f"`{key}` looks like a secret, and brand.yml is read by everyone: take it out, "
+                    "revoke it if it was ever pushed, and set the environment variable "
+                    f"{secret_name(name, key)} instead",
+                )
+
+
+def _looks_secret(key: str, options: Iterable[str]) -> bool:
+    return key not in options and _SECRET.search(key) is not None
+
+
+def _shared_secrets(
+    channels: Mapping[str, Any], networks: Mapping[str, NetworkFacts] | None
+) -> Iterator[Mistake]:
+    """Channels whose secrets would be one environment variable: linkedin-fr and linkedin.fr."""
+    owners: dict[str, str] = {}
+    for name, settings in channels.items():
+        network = (settings or {}).get("network", name)
+        facts = networks.get(network) if networks is not None else None
+        for secret in facts.secrets if facts else ():
+            variable = secret_name(name, secret)
+            owner = owners.setdefault(variable, name)
+            if owner != name:
+                yield Mistake(
+                    ("channels", name),
+                    "secret",
+                    f"the channels {owner!r} and {name!r} would share the secret {variable}; "
+                    "rename one of them",
+                )
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    meant = schema.closest(word, known)
+    return f"; did you mean `{meant}`?" if meant else ""
+
+
+def _decode(data: bytes, path: str) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PipelineError(
+            f"{path}:{line}: this is not UTF-8", hint="Save the file as UTF-8."
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read(text: str, path: str) -> Any:
+    try:
+        return yaml_source.load(text, nodes=100_000)
+    except yaml_source.Trouble as trouble:
+        span = yaml_source.Source(text).span(trouble.start, trouble.end)
+        raise PipelineError(
+            f"{path}:{span.line}:{span.column}: {trouble.message}",
+            hint="Texts with `: `, ` #` or that begin with @, *, &, ! or ` need quotes in YAML.",
+        ) from trouble
+
+
+def _broken(path: str, text: str, mistakes: Iterable[Mistake]) -> PipelineError:
+    """One error for the whole file: a line a mistake, in the order of the file."""
+    source = yaml_source.Source(text)
+    lines = []
+    for mistake in mistakes:
+        span = source.find(*mistake.keys)
+        line, column = (span.line, span.column) if span else (1, 1)
+        lines.append((line, column, f"{path}:{line}:{column}: {mistake.message}"))
+    told = [line for _, _, line in sorted(set(lines))]
+    if len(told) == 1:
+        return PipelineError(told[0])
+    return PipelineError(f"{path} has {len(told)} mistakes:\n  " + "\n  ".join(told))

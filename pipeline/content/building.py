@@ -1,0 +1,447 @@
+"""A Post made of a front matter that has the right form, and checks that a schema can't make."""
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import yaml
+
+from pipeline import schema, yaml_source
+from pipeline.brand import MAX_LATE, Brand, duration
+from pipeline.content import paths
+from pipeline.content.dates import Undated, moment
+from pipeline.content.demands import Demands
+from pipeline.content.desk import Desk
+from pipeline.post import Media, Poll, Post, Source, Waiver
+from pipeline.problem import Span
+
+_NEAR = timedelta(days=31)
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
+_ON = frozenset((True, "yes", "oui", "on"))
+_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|^[#>\s*+-]+|[*_`~]{1,3}")
+
+Bodies = Mapping[str, tuple[str, str]]
+Keys = tuple[str | int, ...]
+
+
+def build(
+    desk: Desk,
+    identity: str,
+    plain: Mapping[str, Any],
+    body: str,
+    body_line: int,
+    brand: Brand,
+    bodies: Bodies,
+    demands: Demands,
+) -> Post:
+    """The post, with what is wrong left out and told at the desk."""
+    day = paths.day_of(identity)
+    if not _SLUG(paths.slug_of(identity)):
+        clean = paths.slug(paths.slug_of(identity))
+        desk.at(
+            Span(1, 1, 1, 1),
+            "post.slug",
+            "a slug is made of small letters, digits and hyphens; "
+            f"rename the file to `{paths.renamed(desk.path, clean)}`",
+        )
+    values = _values(desk, plain, (), brand, day)
+    channels = _channels(desk, plain, brand)
+    variants: Mapping[str, Any] = plain.get("variants") or {}
+    post = Post(
+        id=identity,
+        path=desk.path,
+        header=desk.header,
+        body=body,
+        body_path=desk.path,
+        body_line=body_line,
+        date=_date(desk, plain, brand, day),
+        title=values.pop("title", None) or _first_words(body) or paths.slug_of(identity),
+        channels=channels,
+        lang=values.pop("lang", None) or brand.languages[0],
+        **values,
+    )
+    if demands.pillars is not None or demands.objectives is not None or demands.campaigns:
+        _planned(desk, plain, (), demands)
+    if not variants and not bodies:
+        return post
+    own: dict[str, Post] = {}
+    for channel in dict.fromkeys([*variants, *bodies]):
+        if _known(desk, channel, channels, brand, variants, bodies):
+            own[channel] = _variant(
+                desk, post, channel, variants.get(channel) or {}, bodies.get(channel), brand, day
+            )
+            _planned(desk, variants.get(channel) or {}, ("variants", channel), demands)
+    return replace(post, variants=own)
+
+
+def _date(desk: Desk, plain: Mapping[str, Any], brand: Brand, day: date | None) -> datetime | None:
+    written = plain.get("date")
+    if day is None:
+        if written is not None:
+            desk.on(
+                ("date",),
+                "post.idea-date",
+                "an idea has no date: to plan it, move the file to "
+                f"`{paths.planned(desk.path, str(written))}`",
+                key=True,
+            )
+        return None
+    if written is None:
+        if not desk.speaks_of("date"):
+            desk.on(
+                ("date",) if "date" in plain else (),
+                "post.date",
+                f"`date` is missing; write when the post goes out, such as `date: {day}T09:00`",
+            )
+        return None
+    return _moment(desk, ("date",), written, brand, day)
+
+
+def _moment(
+    desk: Desk, keys: Keys, written: str, brand: Brand, day: date | None
+) -> datetime | None:
+    try:
+        at = moment(written, brand.timezone, day)
+    except Undated as undated:
+        one = undated.readings[0] if len(undated.readings) == 1 else None
+        desk.on(keys, undated.rule, undated.message, instead=one)
+        return None
+    if day is not None and abs(at.date() - day) > _NEAR:
+        desk.on(
+            keys,
+            "post.date-far",
+            f"`{written}` is {abs((at.date() - day).days)} days from the day in the path; move the "
+            f"file to `{paths.moved(desk.path, at.date())}` and add `aliases: "
+            f"[{paths.post_id(desk.path)}]` if it was sent already",
+        )
+        return None
+    return at
+
+
+def _channels(desk: Desk, plain: Mapping[str, Any], brand: Brand) -> tuple[str, ...]:
+    written = plain.get("channels")
+    if written is None:
+        return brand.default_channels
+    known = brand.channels
+    for index, channel in enumerate(written):
+        if channel not in known:
+            meant = schema.closest(channel, known)
+            hint = f"did you mean `{meant}`?" if meant else f"it has {', '.join(known)}"
+            desk.on(
+                ("channels", index),
+                "post.channel",
+                f"brand.yml has no channel `{channel}`; {hint}",
+                instead=meant,
+            )
+    return tuple(channel for channel in written if channel in known)
+
+
+def _known(
+    desk: Desk,
+    channel: str,
+    channels: tuple[str, ...],
+    brand: Brand,
+    variants: Mapping[str, Any],
+    bodies: Bodies,
+) -> bool:
+    """Whether a variant's channel is one of brand.yml; told at the desk where it is not."""
+    if channel in brand.channels:
+        if channel not in channels:
+            told = f"`{channel}` is not among this post's channels: nothing of this will be used"
+            _tell_of_channel(desk, channel, told, variants, bodies, level_is_warning=True)
+        return True
+    meant = schema.closest(channel, brand.channels)
+    hint = f"did you mean `{meant}`?" if meant else f"it has {', '.join(brand.channels)}"
+    _tell_of_channel(
+        desk,
+        channel,
+        f"brand.yml has no channel `{channel}`; {hint}",
+        variants,
+        bodies,
+        meant=meant,
+    )
+    return False
+
+
+def _tell_of_channel(
+    desk: Desk,
+    channel: str,
+    message: str,
+    variants: Mapping[str, Any],
+    bodies: Bodies,
+    *,
+    level_is_warning: bool = False,
+    meant: str | None = None,
+) -> None:
+    if channel in variants:
+        desk.on(
+            ("variants", channel),
+            "post.channel",
+            message,
+            level="warning" if level_is_warning else "error",
+            key=True,
+            instead=meant,
+        )
+    if channel in bodies:
+        desk.at(
+            Span(1, 1, 1, 1), "post.body-file", message, level="warning", path=bodies[channel][0]
+        )
+
+
+def _variant(
+    desk: Desk,
+    post: Post,
+    channel: str,
+    plain: Mapping[str, Any],
+    body: tuple[str, str] | None,
+    brand: Brand,
+    day: date | None,
+) -> Post:
+    """The whole post with what one channel has of its own."""
+    keys: Keys = ("variants", channel)
+    changed = _values(desk, plain, keys, brand, day)
+    if changed.get("title", "") is None:
+        changed["title"] = post.title
+    if changed.get("lang", "") is None:
+        changed["lang"] = brand.languages[0]
+    if plain.get("date") is not None:
+        if day is None:
+            desk.on((*keys, "date"), "post.idea-date", "an idea has no date", key=True)
+        else:
+            changed["date"] = _moment(desk, (*keys, "date"), plain["date"], brand, day)
+    if plain.get("text") is not None:
+        changed |= {"body": str(plain["text"]), "body_line": _text_line(desk, channel)}
+        if body is not None:
+            desk.on(
+                (*keys, "text"),
+                "post.body-twice",
+                f"`{channel}` has a text here and another in {body[0]}; keep one of them",
+                key=True,
+            )
+    if body is not None:
+        changed |= {"body": body[1], "body_path": body[0], "body_line": 1}
+    return replace(post, **changed)
+
+
+def _text_line(desk: Desk, channel: str) -> int:
+    """The line of the file where a variant's text begins; a block's is below its `|`."""
+    node = yaml_source.Source(desk.header).node("variants", channel, "text")
+    if node is None:
+        return 2
+    block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
+    return int(node.start_mark.line) + (3 if block else 2)
+
+
+def _planned(desk: Desk, plain: Mapping[str, Any], keys: Keys, demands: Demands) -> None:
+    for key, known in (
+        ("pillar", demands.pillars),
+        ("objective", demands.objectives),
+        ("campaign", demands.campaigns),
+    ):
+        written = plain.get(key)
+        if written is not None and known is not None and str(written) not in known:
+            meant = schema.closest(str(written), known)
+            hint = f"did you mean `{meant}`?" if meant else f"it has {', '.join(sorted(known))}"
+            desk.on(
+                (*keys, key),
+                "post.plan",
+                f"plan.yml has no {key} `{written}`; {hint}",
+                instead=meant,
+            )
+
+
+def _first_words(body: str) -> str:
+    """The first line of the body in plain words, 60 characters at most, cut at a word."""
+    for line in body.split("\n"):
+        words = " ".join(_MARKS.sub(lambda mark: mark[1] or "", line).split())
+        if words:
+            if len(words) <= 60:
+                return words
+            return words[:60].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+    return ""
+
+
+# One reader a key: from what the schema let through to what a Post holds.
+
+
+def _values(
+    desk: Desk, plain: Mapping[str, Any], keys: Keys, brand: Brand, day: date | None
+) -> dict[str, Any]:
+    """The keys of a Post that need nothing but their own value; null gives the default."""
+    values: dict[str, Any] = {}
+    for key, written in plain.items():
+        reader = _READERS.get(key)
+        if reader is None:
+            continue
+        if written is None:
+            values[key] = _DEFAULTS[key]
+        else:
+            values[key] = reader(desk, (*keys, key), written)
+    return values
+
+
+def _text(desk: Desk, keys: Keys, written: Any) -> str:
+    return written.strip() if isinstance(written, str) else str(written)
+
+
+def _tags(desk: Desk, keys: Keys, written: Any) -> tuple[str, ...]:
+    return tuple(str(tag).removeprefix("#") for tag in written)
+
+
+def _switch(desk: Desk, keys: Keys, written: Any) -> bool:
+    return written in _ON
+
+
+def _late(desk: Desk, keys: Keys, written: Any) -> timedelta | None:
+    late = duration(written)
+    if late > MAX_LATE:
+        desk.on(keys, "post.type", "`late` may be 31 days at most", instead="31d")
+        return None
+    return late
+
+
+def _media(desk: Desk, keys: Keys, written: Any) -> tuple[Media, ...]:
+    found = []
+    for index, item in enumerate(written):
+        own = (*keys, index)
+        path = _inside(desk, (*own, "file"), item["file"])
+        if path is None:
+            continue
+        focus = item.get("focus")
+        found.append(
+            Media(
+                path=path,
+                alt=_plain(item, "alt"),
+                credit=_plain(item, "credit"),
+                licence=_plain(item, "licence"),
+                consent=_plain(item, "consent"),
+                expires=_day(desk, (*own, "expires"), item.get("expires")),
+                focus=(float(focus[0]), float(focus[1])) if focus else None,
+                subtitles=_beside(desk, (*own, "subtitles"), item.get("subtitles")),
+                cover=_beside(desk, (*own, "cover"), item.get("cover")),
+            )
+        )
+    return tuple(found)
+
+
+def _plain(item: Mapping[str, Any], key: str) -> str:
+    written = item.get(key)
+    return "" if written is None else str(written).strip()
+
+
+def _beside(desk: Desk, keys: Keys, written: str | None) -> str | None:
+    return None if written is None else _inside(desk, keys, written)
+
+
+def _inside(desk: Desk, keys: Keys, written: str) -> str | None:
+    """A file's path in the repository: beside the post, or from the root with a leading `/`."""
+    message = ""
+    if "://" in written:
+        message = f"`{written}` is an address; download the file and put it beside the post"
+    elif "\\" in written:
+        message = f"write `{written.replace(chr(92), '/')}`, with slashes"
+    if message:
+        desk.on(keys, "post.media-path", message)
+        return None
+    if written.startswith("/"):
+        path = posixpath.normpath(written.lstrip("/"))
+    else:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(desk.path), written))
+    if path.startswith("../") or path in ("..", "."):
+        desk.on(
+            keys,
+            "post.media-path",
+            f"`{written}` leads out of the repository; copy the file into it",
+        )
+        return None
+    return path
+
+
+def _day(desk: Desk, keys: Keys, written: str | None) -> date | None:
+    if written is None:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        desk.on(keys, "post.type", f"there is no day `{written}`")
+        return None
+
+
+def _sources(desk: Desk, keys: Keys, written: Any) -> tuple[Source, ...]:
+    return tuple(
+        Source(item)
+        if isinstance(item, str)
+        else Source(item["url"], _day(desk, (*keys, index, "checked"), item.get("checked")))
+        for index, item in enumerate(written)
+    )
+
+
+def _poll(desk: Desk, keys: Keys, written: Any) -> Poll:
+    lasts = written.get("for")
+    return Poll(
+        tuple(str(option) for option in written["options"]),
+        duration(lasts) if lasts is not None else timedelta(days=1),
+    )
+
+
+def _waive(desk: Desk, keys: Keys, written: Any) -> tuple[Waiver, ...]:
+    found = []
+    for index, item in enumerate(written):
+        until = _day(desk, (*keys, index, "until"), item["until"])
+        if until is not None:
+            found.append(Waiver(item["rule"], str(item["why"]), until))
+    return tuple(found)
+
+
+def _aliases(desk: Desk, keys: Keys, written: Any) -> tuple[str, ...]:
+    own = paths.post_id(desk.path)
+    for index, alias in enumerate(written):
+        if alias == own:
+            desk.on(
+                (*keys, index),
+                "post.alias",
+                f"`{alias}` is this post's own id; an alias is an earlier one",
+            )
+    return tuple(alias for alias in written if alias != own)
+
+
+_READERS: dict[str, Callable[[Desk, Keys, Any], Any]] = {
+    "title": _text,
+    "lang": _text,
+    "tags": _tags,
+    "link": _text,
+    "media": _media,
+    "kind": _text,
+    "format": _text,
+    "pillar": _text,
+    "objective": _text,
+    "campaign": _text,
+    "owner": _text,
+    "sources": _sources,
+    "partner": _text,
+    "sensitive": _text,
+    "reply_to": _text,
+    "first_comment": _text,
+    "poll": _poll,
+    "location": _text,
+    "late": _late,
+    "draft": _switch,
+    "repeat": _switch,
+    "waive": _waive,
+    "aliases": _aliases,
+}
+_DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(_READERS),
+    "tags": (),
+    "media": (),
+    "kind": "post",
+    "format": "post",
+    "sources": (),
+    "draft": False,
+    "repeat": False,
+    "waive": (),
+    "aliases": (),
+}

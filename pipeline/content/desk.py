@@ -1,0 +1,136 @@
+"""The desk where one file's problems are collected, each with its true place."""
+
+from pipeline.content.traps import Trap
+from pipeline.problem import Fix, Level, Problem, Span
+from pipeline.schema import Mistake
+from pipeline.yaml_source import Source
+
+MAX_BYTES = 1_000_000
+HEAD = Span(1, 1, 1, 4)
+
+
+class Desk:
+    """Collects the problems of one post; `header` is its YAML once it is known."""
+
+    __slots__ = ("_keys", "_problems", "header", "path")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.header = ""
+        self._problems: list[Problem] = []
+        self._keys: set[str | int] = set()
+
+    def told(self) -> tuple[Problem, ...]:
+        """All problems, by place, each once."""
+        if not self._problems:
+            return ()
+        once = dict.fromkeys(self._problems)
+        return tuple(sorted(once, key=lambda each: (each.path, each.span, each.rule)))
+
+    def speaks_of(self, key: str) -> bool:
+        """Whether a problem was already told on a top-level key."""
+        return key in self._keys
+
+    def at(
+        self,
+        span: Span,
+        rule: str,
+        message: str,
+        *,
+        level: Level = "error",
+        path: str | None = None,
+        channel: str | None = None,
+        fix: Fix | None = None,
+    ) -> None:
+        """A problem at a known place."""
+        self._problems.append(
+            Problem(path or self.path, span, level, rule, message, channel=channel, fix=fix)
+        )
+
+    def on(
+        self,
+        keys: tuple[str | int, ...],
+        rule: str,
+        message: str,
+        *,
+        level: Level = "error",
+        key: bool = False,
+        instead: str | None = None,
+    ) -> None:
+        """A problem on what a key holds (with `key`, on the key); `instead` takes its place."""
+        self._keys.update(keys[:1])
+        span = self.place(keys, key=key)
+        channel = str(keys[1]) if len(keys) > 1 and keys[0] == "variants" else None
+        fix = Fix(span, instead) if instead is not None and span != HEAD else None
+        self.at(span, rule, message, level=level, channel=channel, fix=fix)
+
+    def place(self, keys: tuple[str | int, ...], *, key: bool = False) -> Span:
+        """Where the value (or the key) at these keys stands."""
+        return Source(self.header, 2).find(*keys, value=not key) or HEAD
+
+    def mistake(self, mistake: Mistake) -> None:
+        """A schema's mistake as a problem."""
+        if mistake.unknown is not None:
+            self.on(
+                mistake.keys, "post.unknown-key", mistake.message, key=True, instead=mistake.meant
+            )
+        else:
+            self.on(mistake.keys, "post.type", mistake.message)
+
+    def trap(self, trap: Trap) -> None:
+        """A trap of YAML's, with the mended text where there is one."""
+        source = Source(self.header, 2)
+        span = source.span(trap.start, trap.end)
+        fix = Fix(span, trap.mended) if trap.mended is not None else None
+        self.at(span, trap.rule, trap.message, fix=fix)
+
+
+def decode(desk: Desk, path: str, data: bytes) -> str | None:
+    """A file's text with plain newlines; None, with a problem, where it is no text."""
+    if len(data) > MAX_BYTES:
+        desk.at(
+            Span(1, 1, 1, 1),
+            "post.too-large",
+            f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} a post may have",
+            path=path,
+        )
+        return None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        meant = data[error.start : error.start + 1].decode("cp1252", "replace")
+        desk.at(
+            _place(before),
+            "post.encoding",
+            f"this is not UTF-8 (byte 0x{data[error.start]:02x}, {meant!r} in Windows-1252); "
+            "save the file as UTF-8",
+            path=path,
+        )
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.startswith("\ufeff"):
+        text = text[1:]
+        desk.at(
+            Span(1, 1, 1, 1),
+            "post.bom",
+            "the file begins with a byte order mark; save it as UTF-8 without BOM",
+            path=path,
+            level="warning",
+        )
+    if "\x00" in text:
+        desk.at(
+            _place(text[: text.index("\x00")]),
+            "post.encoding",
+            "the file holds a NUL character; it is no text, or was damaged",
+            path=path,
+        )
+        return None
+    return text
+
+
+def _place(before: str) -> Span:
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Span(line, column, line, column + 1)

@@ -1,0 +1,130 @@
+"""A post's bytes as a Post, step by step, with a problem for whatever is not as it should be."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline import schema, yaml_source
+from pipeline.brand import Brand
+from pipeline.content import paths, traps
+from pipeline.content.building import build
+from pipeline.content.demands import Demands
+from pipeline.content.desk import Desk, decode
+from pipeline.content.header import FENCE, HANDLER, Unfenced
+from pipeline.post import Post
+from pipeline.problem import Problem, Span
+from pipeline.schema import Mistake
+from pipeline.yaml_source import Trouble
+
+Result = tuple[Post | None, tuple[Problem, ...]]
+
+
+def parse(
+    path: str,
+    data: bytes,
+    brand: Brand,
+    bodies: Mapping[str, tuple[str, bytes]],
+    demands: Demands,
+) -> Result:
+    """See `pipeline.content.parse`."""
+    desk = Desk(path)
+    post = _parse(desk, data, brand, bodies, demands)
+    return post, desk.told()
+
+
+def _parse(
+    desk: Desk,
+    data: bytes,
+    brand: Brand,
+    bodies: Mapping[str, tuple[str, bytes]],
+    demands: Demands,
+) -> Post | None:
+    identity = paths.post_id(desk.path)
+    if identity is None or not paths.is_dated(identity):
+        desk.at(Span(1, 1, 1, 1), "post.path", paths.advice(desk.path))
+        identity = None
+    text = decode(desk, desk.path, data)
+    if text is None:
+        return None
+    try:
+        header, body = HANDLER.split(text)
+    except Unfenced as unfenced:
+        _unfenced(desk, text, str(unfenced))
+        return None
+    desk.header = header
+    plain = _header(desk, header)
+    if plain is None or identity is None:
+        return None
+    if not schema.accepts("post")(plain):
+        plain = _without(desk, plain, schema.mistakes(schema.shipped("post"), plain))
+    own = {
+        channel: (own_path, own_text)
+        for channel, (own_path, own_data) in bodies.items()
+        if (own_text := decode(desk, own_path, own_data)) is not None
+    }
+    body_line = header.count("\n") + 3
+    return build(desk, identity, plain, body, body_line, brand, own, demands)
+
+
+def _unfenced(desk: Desk, text: str, how: str) -> None:
+    lines = text.split("\n")
+    if how == "none":
+        desk.at(
+            Span(1, 1, 1, len(lines[0]) + 1),
+            "post.front-matter",
+            "a post begins with front matter: a line `---`, `date: 2026-12-01T09:00`, a line `---`",
+        )
+        return
+    last = 1
+    while last < len(lines) and traps.looks_like_header(lines[last]):
+        last += 1
+    desk.at(
+        Span(1, 1, 1, 4),
+        "post.front-matter",
+        f"the front matter is never closed: put a line `{FENCE}` after line {last}",
+    )
+
+
+def _header(desk: Desk, header: str) -> dict[str, Any] | None:
+    """The front matter as a mapping; None, with problems, where it is none."""
+    try:
+        plain = HANDLER.load(header)
+    except Trouble as trouble:
+        caught = traps.explain(header, trouble)
+        for trap in caught:
+            desk.trap(trap)
+        return None
+    if plain is None:
+        return {}
+    if not isinstance(plain, dict):
+        what = "a list" if isinstance(plain, list) else "a text"
+        desk.at(
+            yaml_source.Source(header, 2).span(0, len(header.partition("\n")[0])),
+            "post.front-matter",
+            f"front matter is made of `key: value` lines, not {what}",
+        )
+        return None
+    if traps.suspect(header):
+        for trap in traps.silent(header):
+            desk.trap(trap)
+    return plain
+
+
+def _without(desk: Desk, plain: dict[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
+    """Tell the mistakes, and leave out what they concern, so that the rest can be read."""
+    kept = dict(plain)
+    for mistake in mistakes:
+        desk.mistake(mistake)
+        match mistake.keys:
+            case ("variants", str(channel), str(key), *_):
+                variants = {**kept.get("variants", {})}
+                variants[channel] = {
+                    name: value for name, value in variants[channel].items() if name != key
+                }
+                kept["variants"] = variants
+            case ("variants", str(channel)):
+                kept["variants"] = {
+                    name: value for name, value in kept["variants"].items() if name != channel
+                }
+            case (str(key), *_):
+                kept.pop(key, None)
+    return kept

@@ -1,0 +1,286 @@
+"""YAML as people write it, read strictly: few types, no repeated key, every place known.
+
+A plain scalar is a text unless it reads the same as a JSON number, `true`, `false` or `null`: times,
+`9:00`, `no` and `0x1F` stay as written. Tags and merge keys are refused, aliases are limited.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import yaml
+
+from pipeline.problem import Span
+
+Node: TypeAlias = yaml.nodes.Node
+Keys: TypeAlias = tuple[str | int, ...]
+
+_IMPLICIT = "implicit"
+_CONSTANTS: dict[str, Any] = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9]|\.0)?").fullmatch
+_LINE_BREAKS = re.compile(
+    "[\x85\u2028\u2029]"
+)  # to libyaml these end a line, to editors they don't
+
+
+class Trouble(Exception):
+    """A text that can't be taken as YAML, and where: offsets into the text."""
+
+    def __init__(self, kind: str, message: str, start: int, end: int | None = None) -> None:
+        super().__init__(message)
+        self.kind = kind  # "syntax", "duplicate", "tag", "key", "size"
+        self.message = message
+        self.start = start
+        self.end = start if end is None else end
+
+
+class _Untyped:
+    """What stands in for PyYAML's resolver: types are our business, in `value`."""
+
+    def resolve(self, kind: object, value: object, implicit: object) -> str:
+        return _IMPLICIT
+
+    def descend_resolver(self, parent: object, index: object) -> None:
+        return None
+
+    def ascend_resolver(self) -> None:
+        return None
+
+
+if yaml.__with_libyaml__:
+
+    class _Loader(_Untyped, yaml.cyaml.CParser):
+        """libyaml's parser with nothing behind it."""
+
+        def __init__(self, text: str) -> None:
+            yaml.cyaml.CParser.__init__(self, text)
+
+else:  # pragma: no cover - the same product of the same text, ten times slower
+
+    class _Loader(  # type: ignore[no-redef]
+        _Untyped,
+        yaml.reader.Reader,
+        yaml.scanner.Scanner,
+        yaml.parser.Parser,
+        yaml.composer.Composer,
+    ):
+        """PyYAML's own parser, where libyaml is missing."""
+
+        def __init__(self, text: str) -> None:
+            yaml.reader.Reader.__init__(self, text)
+            yaml.scanner.Scanner.__init__(self)
+            yaml.parser.Parser.__init__(self)
+            yaml.composer.Composer.__init__(self)
+
+        def dispose(self) -> None:
+            return None
+
+
+def compose(text: str, *, nodes: int = 5_000, depth: int = 24) -> Node | None:
+    """The text's one document as nodes, None where it is empty; raises Trouble."""
+    if (
+        len(text) > 4_000
+        or "&" in text
+        or "*" in text
+        or text.count("[") + text.count("{") + text.count("- ") + text.count("? ") > 64
+    ):
+        _survey(text, nodes, depth)
+    try:
+        loader = _Loader(text)
+        try:
+            node: Node | None = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.YAMLError as error:
+        raise trouble(error) from error
+    return node
+
+
+def value(node: Node | None) -> Any:
+    """A node as plain Python: dict, list, str, int, float, bool or None; raises Trouble."""
+    if node is None:
+        return None
+    if node.tag is not _IMPLICIT and node.tag != _IMPLICIT:
+        start, end = node.start_mark.index, node.end_mark.index
+        raise Trouble("tag", f"`!` at the start of a value is a YAML tag ({node.tag})", start, end)
+    kind = type(node)
+    if kind is yaml.ScalarNode:
+        written: str = node.value
+        if node.style:
+            return written
+        if written in _CONSTANTS:
+            return _CONSTANTS[written]
+        if written[0] in "-0123456789" and (number := _NUMBER(written)):
+            return float(written) if number[2] else int(written)
+        return written
+    if kind is yaml.SequenceNode:
+        return [value(item) for item in node.value]
+    mapping: dict[str, Any] = {}
+    for key, item in node.value:
+        if type(key) is not yaml.ScalarNode:
+            raise Trouble("key", "a key must be a word", key.start_mark.index, key.end_mark.index)
+        name = key.value
+        if name in mapping:
+            first = next(other for other, _ in node.value if other.value == name)
+            raise Trouble(
+                "duplicate",
+                f"`{name}` is written twice, first on line {first.start_mark.line + 1}",
+                key.start_mark.index,
+                key.end_mark.index,
+            )
+        mapping[name] = value(item)
+    return mapping
+
+
+def load(text: str, *, nodes: int = 5_000, depth: int = 24) -> Any:
+    """The text as plain Python; raises Trouble."""
+    return value(compose(text, nodes=nodes, depth=depth))
+
+
+def trouble(error: yaml.YAMLError) -> Trouble:
+    """PyYAML's error as ours, in few words, with its place."""
+    if isinstance(error, yaml.reader.ReaderError):
+        return Trouble(
+            "syntax",
+            f"the character U+{_code(error.character):04X} may not stand here",
+            error.position,
+            error.position + 1,
+        )
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        parts = [part for part in (error.context, error.problem) if part]
+        return Trouble("syntax", ", ".join(parts), mark.index if mark else 0)
+    return Trouble("syntax", str(error), 0)
+
+
+def _code(character: object) -> int:
+    if isinstance(character, int):
+        return character
+    return ord(character[0]) if isinstance(character, str | bytes) and character else 0xFFFD
+
+
+def _survey(text: str, most_nodes: int, most_levels: int) -> None:
+    """Refuse nesting and aliases that would explode, before anything is built of them."""
+    sizes: dict[str, int] = {}
+    opened: list[tuple[str | None, int]] = []
+    total = 0
+    try:
+        for event in yaml.parse(text, Loader=_Events):
+            at = event.start_mark.index
+            if isinstance(event, yaml.AliasEvent):
+                if any(anchor == event.anchor for anchor, _ in opened):
+                    raise Trouble("size", f"`*{event.anchor}` contains itself", at)
+                total += sizes.get(event.anchor, 1)
+            elif isinstance(event, yaml.ScalarEvent):
+                total += 1
+                if event.anchor:
+                    sizes[event.anchor] = 1
+            elif isinstance(event, yaml.CollectionStartEvent):
+                total += 1
+                opened.append((event.anchor, total))
+                if len(opened) > most_levels:
+                    raise Trouble("size", f"more than {most_levels} levels of nesting", at)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                anchor, before = opened.pop()
+                if anchor:
+                    sizes[anchor] = total - before + 1
+            if total > most_nodes:
+                raise Trouble("size", f"more than {most_nodes} values, aliases expanded", at)
+    except yaml.YAMLError as error:
+        raise trouble(error) from error
+
+
+_Events: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+
+
+# Places: the slow path, walked only when there is something to point at.
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text and the number of its first line in the file it was taken from."""
+
+    text: str
+    line: int = 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The stretch from offset to offset, as lines and columns of the file."""
+        end = max(start, end)
+        while end > start and self.text[end - 1 : end] in ("\n", " "):
+            end -= 1
+        line, column = self._place(start)
+        end_line, end_column = self._place(end)
+        return Span(line, column, end_line, end_column)
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        before = self.text[:offset]
+        return self.line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1
+
+    def find(self, *keys: str | int, value: bool = False) -> Span | None:
+        """Where a key (or, with `value`, what it holds) stands; its nearest parent if missing."""
+        try:
+            node = compose(self.text)
+        except Trouble:
+            return None
+        found: tuple[Node | None, Node] | None = None
+        for key in keys:
+            step = _step(node, key)
+            if step is None:
+                break
+            found, node = step, step[1]
+        if found is None:
+            return None
+        name, held = found
+        empty = held.start_mark.index == held.end_mark.index
+        shown = held if name is None or (value and not empty and _inline(held)) else name
+        return self.span(shown.start_mark.index, shown.end_mark.index)
+
+    def node(self, *keys: str | int) -> Node | None:
+        """What these keys hold, as a node; None where there is nothing."""
+        node = compose(self.text)
+        for key in keys:
+            step = _step(node, key)
+            if step is None:
+                return None
+            node = step[1]
+        return node
+
+
+def _inline(node: Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) or bool(node.flow_style)
+
+
+def _step(node: Node | None, key: str | int) -> tuple[Node | None, Node] | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+        return (None, node.value[key]) if key < len(node.value) else None
+    if isinstance(node, yaml.MappingNode):
+        for name, held in node.value:
+            if isinstance(name, yaml.ScalarNode) and name.value == str(key):
+                return name, held
+    return None
+
+
+def scalars(node: Node | None) -> Iterator[yaml.ScalarNode]:
+    """Every scalar below a node, in order."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from scalars(item)
+    elif isinstance(node, yaml.MappingNode):
+        for key, item in node.value:
+            yield from scalars(key)
+            yield from scalars(item)
