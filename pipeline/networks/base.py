@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
+from pipeline.errors import PipelineError
 from pipeline.limits import Limits
 from pipeline.variant import Attachment, Part
 
@@ -121,6 +122,7 @@ class Network(Protocol):
     # The pure half: see networks/compose.py for Message.
     def length(self, text: str, sensitive: str = "") -> int: ...
     def render(self, message: Any) -> tuple[Part, ...]: ...
+    def extra(self, message: Any) -> Mapping[str, Any]: ...  # what is shown besides the parts
 
     # The sending half.
     def key(self, at: datetime, delivery: str, part: int) -> str: ...
@@ -134,3 +136,48 @@ class Network(Protocol):
     def find(
         self, client: "httpx.Client", account: Account, identity: Identity, sending: Sending
     ) -> Sent | None: ...
+
+
+# An ability that a network lacks, said in one line: `publish = base.cannot_publish`.
+
+
+def no_extra(_message: Any) -> Mapping[str, Any]:
+    """Nothing is shown besides the parts."""
+    return {}
+
+
+def visibility(message: Any) -> Mapping[str, Any]:
+    """Who may see it, where brand.yml says so for the channel."""
+    chosen = message.options.get("visibility")
+    return {"visibility": chosen} if chosen else {}
+
+
+def cannot_key(at: datetime, delivery: str, part: int) -> str:
+    raise _cannot_send()
+
+
+def cannot_connect(client: "httpx.Client", account: Account) -> Identity:
+    raise _cannot_send()
+
+
+def cannot_newest(client: "httpx.Client", account: Account, identity: Identity) -> str | None:
+    raise _cannot_send()
+
+
+def cannot_publish(
+    client: "httpx.Client", account: Account, identity: Identity, sending: Sending
+) -> Sent:
+    raise _cannot_send()
+
+
+def cannot_find(
+    client: "httpx.Client", account: Account, identity: Identity, sending: Sending
+) -> Sent | None:
+    raise _cannot_send()
+
+
+def _cannot_send() -> PipelineError:
+    return PipelineError(
+        "this network cannot be sent to yet",
+        hint="Copy the variant from the preview and send it by hand.",
+    )

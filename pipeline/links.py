@@ -1,0 +1,31 @@
+"""Links: the address that a post leads to, tagged so that visits can be counted."""
+
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from pipeline.brand import Utm
+
+
+def tagged(url: str, utm: Utm | None, values: dict[str, str]) -> str:
+    """The address with its `utm_…` parameters; those that it has already stand as they are.
+
+    `values` fill the templates: network, channel, campaign, post, pillar. A parameter whose
+    template comes out empty is left out. Query, fragment and spelling of the address are kept.
+    """
+    if utm is None:
+        return url
+    scheme, host, path, query, fragment = urlsplit(url)
+    if scheme.lower() not in ("http", "https"):
+        return url
+    own = {pair.partition("=")[0].lower() for pair in query.split("&")}
+    pairs = [query] if query else []
+    for name in ("source", "medium", "campaign", "content"):
+        value = _filled(getattr(utm, name), values)
+        if value and f"utm_{name}" not in own:
+            pairs.append(f"utm_{name}={quote(value, safe='-._~/')}")
+    return urlunsplit((scheme, host, path, "&".join(pairs), fragment))
+
+
+def _filled(template: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        template = template.replace("{" + name + "}", value)
+    return template.strip()

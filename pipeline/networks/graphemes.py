@@ -1,0 +1,54 @@
+"""Grapheme clusters: what a reader takes for one character, counted without looking at each."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pipeline.networks.weighing import Atom
+
+if TYPE_CHECKING:
+    import regex
+
+# Code points that never join a neighbour unless the neighbour is one of the others: European
+# letters, punctuation, signs and symbols. Everything else is looked at closely.
+_SIMPLE = (
+    r"\n\x20-\x7e\xa0-\xa8\xaa-\xac\xaf-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u200a"
+    r"\u2010-\u2027\u202f-\u203b\u203d-\u2048\u204a-\u205f\u2070-\u20cf\u2460-\u2471"
+)
+_UNUSUAL = re.compile(f"[^{_SIMPLE}]")
+_STRETCH = re.compile(f"[{_SIMPLE}]?[^{_SIMPLE}]+[{_SIMPLE}]?")
+
+
+@cache
+def _cluster() -> "regex.Pattern[str]":
+    import regex
+
+    return regex.compile(r"\X")
+
+
+def count(text: str) -> int:
+    """The number of grapheme clusters."""
+    if text.isascii() and "\r" not in text:
+        return len(text)
+    total = len(text)
+    for start, end, _weight in clusters(text):
+        total -= end - start - 1
+    return total
+
+
+def clusters(text: str) -> list[Atom]:
+    """The clusters of more than one code point, as atoms that weigh 1."""
+    if (text.isascii() and "\r" not in text) or not _UNUSUAL.search(text):
+        return []
+    return list(_long(text))
+
+
+def _long(text: str) -> Iterator[Atom]:
+    find = _cluster().finditer
+    for stretch in _STRETCH.finditer(text):
+        if len(stretch[0]) < 2:
+            continue
+        for cluster in find(text, stretch.start(), stretch.end()):
+            if cluster.end() - cluster.start() > 1:
+                yield Atom(cluster.start(), cluster.end(), 1)

@@ -1,0 +1,324 @@
+"""Rendering: one post on one channel becomes the variant that is previewed and sent."""
+
+import difflib
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+
+from pipeline import links, markup
+from pipeline.brand import Brand, Channel, People
+from pipeline.files import Tree
+from pipeline.limits import Limits
+from pipeline.networks import NETWORKS, finding
+from pipeline.networks.compose import Handle, Message
+from pipeline.post import Media, Post
+from pipeline.problem import Problem, Span
+from pipeline.variant import Attachment, Link, Variant
+
+
+class Voice(Protocol):
+    """What rendering needs of a project: its files, its brand, its people."""
+
+    @property
+    def tree(self) -> Tree: ...
+    @property
+    def brand(self) -> Brand: ...
+    @property
+    def people(self) -> People: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A variant, and what in the post kept it from being what the author meant."""
+
+    variant: Variant
+    problems: tuple[Problem, ...] = ()
+
+
+def render(post: Post, channel: str, project: Voice) -> Rendered:
+    """What `channel` will show of the post; the channel is one of the brand's."""
+    own = post.on(channel)
+    settings = project.brand.channels[channel]
+    network = NETWORKS[settings.network]
+    document = markup.parse(own.body)
+    problems = list(_body_problems(own, document, project.people))
+    placed = _placed(own, document)
+    media = _attached(placed, post, channel, project.tree, network.LIMITS, problems)
+    link = own.link
+    message = Message(
+        document=document,
+        person=_people(project.people, settings.network),
+        title=own.title,
+        tags=own.tags,
+        new_tags=_new_tags(document, own.tags) if own.tags else (),
+        link=Link(_tagged(link, own, settings, project.brand), own.title) if link else None,
+        address=link or "",
+        media=media,
+        sensitive=own.sensitive or "",
+        options=settings.options,
+    )
+    variant = Variant(
+        post=post.id,
+        channel=channel,
+        network=settings.network,
+        due=own.date,
+        lang=own.lang,
+        parts=network.render(message),
+        extra={**_extra(own, message), **network.extra(message)},
+    )
+    return Rendered(variant, tuple(problems))
+
+
+def _extra(own: Post, message: Message) -> dict[str, Any]:
+    """What goes with the parts on every network, where it is set."""
+    extra: dict[str, Any] = {}
+    if own.sensitive:
+        extra["sensitive"] = own.sensitive
+    if own.reply_to:
+        extra["reply_to"] = own.reply_to
+    if own.poll:
+        extra["poll"] = {
+            "options": list(own.poll.options),
+            "seconds": int(own.poll.lasts.total_seconds()),
+        }
+    if own.first_comment:
+        comment = own.first_comment
+        if message.link and message.address in comment:
+            comment = re.sub(
+                re.escape(message.address) + r"(?![^\s.,;:!?)»])",
+                lambda _: message.link.url if message.link else "",
+                comment,
+            )
+        extra["first_comment"] = comment
+    if own.kind != "post":
+        extra["kind"] = own.kind
+    return extra
+
+
+def _tagged(link: str, own: Post, settings: Channel, brand: Brand) -> str:
+    values = {
+        "network": settings.network,
+        "channel": settings.name,
+        "campaign": own.campaign or "",
+        "post": own.id,
+        "pillar": own.pillar or "",
+    }
+    return links.tagged(link, brand.utm, values)
+
+
+def _people(people: People, network: str) -> Callable[[str], Handle]:
+    """What stands for a person on a network: the handle, else the plain name."""
+
+    def person(key: str) -> Handle:
+        name = people.name(key) or key
+        handle = (people.handle(key, network) or "").strip()
+        if not handle or "://" in handle:
+            return Handle(name, "")
+        if handle.startswith("urn:"):
+            return Handle(name, handle)
+        bare = handle.removeprefix("@")
+        return Handle("@" + bare, bare)
+
+    return person
+
+
+# Tags
+
+
+def _new_tags(document: markup.Document, tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that the text does not have, each once; accents count, case does not."""
+    seen = set(_text_tags(document))
+    new: list[str] = []
+    for tag in tags:
+        bare = tag.removeprefix("#")
+        if bare and bare.casefold() not in seen:
+            seen.add(bare.casefold())
+            new.append(bare)
+    return tuple(new)
+
+
+@lru_cache(maxsize=16)
+def _text_tags(document: markup.Document) -> frozenset[str]:
+    return frozenset(
+        facet.value.casefold()
+        for segment in document.segments
+        for facet in finding.tags(segment.text)
+    )
+
+
+# Pictures
+
+
+class _Placed(NamedTuple):
+    """A picture, the segment it goes with, and where the post names it."""
+
+    media: Media
+    segment: int
+    keys: tuple[str | int, ...]  # of the front matter; () for the body
+    source: str  # in the body
+
+
+def _placed(own: Post, document: markup.Document) -> list[_Placed]:
+    """Pictures in their order, each file once: those of the front matter, then the body's.
+
+    A file that both name stands where the body has it, with the body's alternative text.
+    """
+    in_body = [
+        (
+            posixpath.normpath(posixpath.join(posixpath.dirname(own.body_path), picture.file)),
+            n,
+            picture,
+        )
+        for n, segment in enumerate(document.segments)
+        for picture in segment.pictures
+    ]
+    if not own.media and not in_body:
+        return []
+    described = {item.path: (index, item) for index, item in enumerate(own.media)}
+    shown = {path for path, _number, _picture in in_body}
+    placed = [
+        _Placed(item, 0, ("media", index), "")
+        for path, (index, item) in described.items()
+        if path not in shown
+    ]
+    done: set[str] = set()
+    for path, number, picture in in_body:
+        if path in done:
+            continue
+        done.add(path)
+        known = described.get(path)
+        item = known[1] if known else Media(path)
+        keys = ("media", known[0]) if known else ()
+        if picture.alt:
+            item = replace(item, alt=picture.alt)
+        placed.append(_Placed(item, number, keys, picture.file))
+    return placed
+
+
+def _attached(
+    placed: list[_Placed],
+    post: Post,
+    channel: str,
+    tree: Tree,
+    limits: Limits,
+    problems: list[Problem],
+) -> tuple[tuple[Attachment, ...], ...]:
+    """The attachments of each segment; () where there are none at all."""
+    if not placed:
+        return ()
+    from pipeline import media
+
+    own = post.on(channel)
+    found: dict[int, list[Attachment]] = {}
+    for item in placed:
+        try:
+            found.setdefault(item.segment, []).append(media.attach(tree, item.media, limits))
+        except media.MediaError as error:
+            where = located(post, channel, (*item.keys, "file")) if item.keys else None
+            path, span = where or (own.body_path, in_body(own, item.source))
+            problems.append(Problem(path, span, "error", error.rule, str(error), channel))
+    count = len(markup.parse(own.body).segments)
+    return tuple(tuple(found.get(number, ())) for number in range(count))
+
+
+# Problems
+
+
+def _body_problems(own: Post, document: markup.Document, people: People) -> list[Problem]:
+    """What the body has that no network gets, and people whom nobody knows."""
+    problems: list[Problem] = []
+    body = Places(own)
+    for found in document.findings:
+        rule, message = _FINDINGS[found.kind]
+        first = found.source.splitlines()[0][:60]
+        problems.append(
+            Problem(own.body_path, body.next(first), "error", rule, message.format(first))
+        )
+    for segment in document.segments:
+        for span in segment.spans:
+            if span.type == "person" and people.name(span.value) is None:
+                close = difflib.get_close_matches(span.value, people.persons, n=1)
+                hint = f"; did you mean @{{{close[0]}}}?" if close else ""
+                problems.append(
+                    Problem(
+                        own.body_path,
+                        body.next("@{" + span.value + "}"),
+                        "error",
+                        "post.person",
+                        f"brand/people.yml has nobody called {span.value!r}{hint}",
+                    )
+                )
+    return problems
+
+
+_FINDINGS = {
+    "html": ("post.html", "networks take no HTML: write {!r} as Markdown, or leave it out"),
+    "picture": (
+        "post.media-remote",
+        "{} is not in the repository: save the picture beside the post and name the file",
+    ),
+    "address": (
+        "post.link",
+        "{!r} leads nowhere outside this repository: write the whole address, with https://",
+    ),
+}
+
+
+class Places:
+    """Finds in a body's source what was found in its text, in order, code left out."""
+
+    def __init__(self, own: Post) -> None:
+        self._own = own
+        self._source: str | None = None
+        self._at: dict[str, int] = {}
+
+    def next(self, needle: str) -> Span:
+        """The next place of these characters; the body's first line where they are not found."""
+        if self._source is None:
+            self._source = _without_code(self._own.body)
+        start = self._source.find(needle, self._at.get(needle, 0))
+        if start < 0:
+            return Span(self._own.body_line, 1, self._own.body_line, 1)
+        self._at[needle] = start + len(needle)
+        return spread(self._own, start, start + len(needle))
+
+
+def in_body(own: Post, needle: str) -> Span:
+    """Where the body has these characters."""
+    return Places(own).next(needle)
+
+
+def spread(own: Post, start: int, end: int) -> Span:
+    """The span of the source file that a stretch of the body covers."""
+    before = own.body[:start]
+    line = before.count("\n")
+    column = start - (before.rfind("\n") + 1)
+    inside = own.body[start:end]
+    more = inside.count("\n")
+    end_column = end - (own.body.rfind("\n", 0, end) + 1)
+    first = own.body_line + line
+    return Span(first, column + 1, first + more, end_column + 1)
+
+
+_CODE = re.compile(
+    r"^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
+)
+
+
+def _without_code(body: str) -> str:
+    """The body with spaces in place of code, every other character where it was."""
+    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
+
+
+def located(post: Post, channel: str | None, keys: tuple[str | int, ...]) -> tuple[str, Span]:
+    """The path and place of a front matter key, in the channel's own keys where it has them."""
+    from pipeline import content
+
+    if channel is not None and channel in post.variants:
+        name = str(keys[0])
+        if getattr(post.variants[channel], name) is not getattr(post, name):
+            return post.path, content.locate(post, "variants", channel, *keys)
+    return post.path, content.locate(post, *keys)
