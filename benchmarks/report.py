@@ -12,6 +12,16 @@ from sites import eleventy, hugo
 Costs = Mapping[str, Cost]
 Measured = Sequence[tuple[int, Costs, Mapping[str, int]]]  # posts, medians, peak bytes
 PEER = "Hugo, 6 outputs"
+INTRODUCTION = """\
+# What pipeline costs
+
+Written by `make bench`; posts of 40 to 200 words for 6 channels over three years, made by
+`generate.py` from a seed. Hugo and Eleventy build the same posts in the same run, turn by turn.
+Figures are medians of {rounds} runs: CPU seconds of the whole process tree, wall seconds, and peak
+memory with shared pages counted once. `pipeline build` checks every post as `pipeline validate`
+does (problems.json) before it writes. `publish` is timed on a fresh shallow, blobless, sparse clone
+with no cache, and git's own CPU time is told apart.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +36,7 @@ class Target:
 def write(base: Costs, measured: Measured, rounds: int) -> str:
     """The whole page, in Markdown."""
     lines = [
-        "# What pipeline costs",
-        "",
-        "Written by `make bench`; posts of 40 to 200 words for 6 channels over three years, made",
-        "by `generate.py` from a seed. Hugo and Eleventy build the same posts in the same run, turn",
-        f"by turn. Figures are medians of {rounds} runs: CPU seconds of the whole process tree, wall",
-        "seconds, and peak memory with shared pages counted once. `pipeline build` checks every",
-        "post as `pipeline validate` does (problems.json) before it writes; `publish` is timed on a",
-        "fresh shallow, blobless, sparse clone with no cache, and git's own CPU time is told apart.",
-        "",
+        INTRODUCTION.format(rounds=rounds),
         f"Machine: {_machine()}",
         "",
         "| start | CPU s | wall s |",

@@ -1,0 +1,110 @@
+"""The documentation says everything that the code offers, and leads nowhere that is not there."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from pipeline.cli import COMMANDS, cli
+from pipeline.networks import NETWORKS
+
+PROJECT = Path(__file__).resolve().parent.parent
+DOCS = PROJECT / "docs"
+SCHEMAS = PROJECT / "pipeline" / "schemas"
+PAGES = [PROJECT / "README.md", PROJECT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
+
+
+def page(name: str) -> str:
+    """A page of the documentation."""
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+def section(command: str) -> str:
+    """What docs/commands.md says of one command, up to the next heading of that size."""
+    found = re.search(
+        rf"^## `pipeline {command}`$(.*?)(?=^## |\Z)", page("commands.md"), re.M | re.S
+    )
+    assert found, f"docs/commands.md has no section for {command}"
+    return found[1]
+
+
+def options() -> Iterator[Any]:
+    """Every option of every command."""
+    context = click.Context(cli)
+    for name in COMMANDS:
+        command = cli.get_command(context, name)
+        assert command
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                for option in (*parameter.opts, *parameter.secondary_opts):
+                    yield pytest.param(name, option, id=f"{name} {option}")
+
+
+def keys(schema: Any) -> Iterator[str]:
+    """Every key that a JSON Schema names, wherever it stands in it."""
+    if isinstance(schema, dict):
+        properties = schema.get("properties", {})
+        assert isinstance(properties, dict)
+        yield from properties
+        for value in schema.values():
+            yield from keys(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from keys(value)
+
+
+def keys_of(name: str) -> list[str]:
+    """Every key of one of our schemas, once each."""
+    schema = json.loads((SCHEMAS / name).read_text(encoding="utf-8"))
+    return sorted(set(keys(schema)))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_its_section(command: str) -> None:
+    assert section(command).strip()
+
+
+@pytest.mark.parametrize(("command", "option"), options())
+def test_every_option_is_told_with_its_command(command: str, option: str) -> None:
+    assert re.search(rf"`{option}\b", section(command)), f"{option} of {command} is not told"
+
+
+@pytest.mark.parametrize("key", keys_of("post.schema.json"))
+def test_every_front_matter_key_is_told(key: str) -> None:
+    assert re.search(rf"\b{key}\b", page("front-matter.md"))
+
+
+@pytest.mark.parametrize("key", keys_of("brand.schema.json"))
+def test_every_key_of_brand_yml_is_told(key: str) -> None:
+    assert re.search(rf"\b{key}\b", page("brand-yml.md"))
+
+
+@pytest.mark.parametrize("name", list(NETWORKS))
+def test_every_network_is_told_with_its_secrets_and_options(name: str) -> None:
+    network = NETWORKS[name]
+    told = page("networks.md")
+    assert network.LABEL in told
+    for word in (name, *network.OPTIONS):
+        assert re.search(rf"`{word}\b", told), word
+    for secret in network.SECRETS:
+        assert f"`{name.upper()}_{secret}`" in told, secret
+
+
+@pytest.mark.parametrize(
+    "path", [pytest.param(path, id=str(path.relative_to(PROJECT))) for path in PAGES]
+)
+def test_every_link_between_pages_leads_somewhere(path: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+    for target in re.findall(r"!?\[[^\]]*\]\(([^)\s]+)\)", text):
+        if not re.match(r"[a-z]+:|#", target):
+            assert (path.parent / target.partition("#")[0]).exists(), target
+
+
+def test_the_readme_names_every_page() -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    for path in DOCS.glob("*.md"):
+        assert f"docs/{path.name}" in readme
