@@ -25,7 +25,7 @@ class Redactor:
 
 def _forms(secret: str) -> Iterator[str]:
     for plain in {secret, secret.strip()}:
-        if not plain:
+        if not plain.strip():
             continue
         yield plain
         yield json.dumps(plain)[1:-1]
