@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
 from pipeline.delivery import Event, EventName
@@ -22,10 +22,11 @@ _EVENTS = frozenset(get_args(EventName))
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """When the whole calendar was last looked through, and when this log began."""
+    """When the calendar was last looked through, when this log began, which posts stayed open."""
 
     at: datetime
     began: datetime
+    open: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,22 @@ def read_frozen(repository: Repository, tip: str, digests: Iterable[str]) -> dic
     return found
 
 
+def logged_since(repository: Repository, tip: str, oldest: date) -> list[str]:
+    """The posts with a log whose id is filed under this day or a later one."""
+    found = []
+    for path in Commit(repository, tip, prefix="").listing(FOLDER):
+        if is_log_file(path):
+            post = path.removeprefix(f"{FOLDER}/").removesuffix(".jsonl")
+            try:
+                year, month, slug = post.split("/")[:3]
+                old = date(int(year), int(month), int(slug[:2])) < oldest
+            except ValueError:
+                old = False  # a name without a day may be of any day
+            if not old:
+                found.append(post)
+    return found
+
+
 def local_tip(repository: Repository, branch: str, remote: str | None) -> str | None:
     """The newest tip of the log that this clone knows, without asking the remote."""
     names = [f"refs/pipeline/{KEPT}", f"refs/heads/{branch}"]
@@ -189,8 +206,13 @@ def appended(log: Log, file: str, events: Iterable[Event]) -> bytes:
 
 def scan_json(scan: Scan) -> bytes:
     """The bytes of scan.json."""
-    plain = {"v": VERSION, "at": stamp(scan.at), "began": stamp(scan.began)}
-    return (json.dumps(plain) + "\n").encode()
+    plain = {
+        "v": VERSION,
+        "at": stamp(scan.at),
+        "began": stamp(scan.began),
+        "open": list(scan.open),
+    }
+    return (json.dumps(plain, ensure_ascii=False) + "\n").encode()
 
 
 def stamp(moment: datetime) -> str:
@@ -263,6 +285,7 @@ def _scan(content: bytes | None) -> Scan | None:
         return None
     try:
         plain = json.loads(content)
-        return Scan(at=_moment(plain["at"]), began=_moment(plain["began"]))
+        unsettled = tuple(_text(post) for post in plain["open"])
+        return Scan(_moment(plain["at"]), _moment(plain["began"]), unsettled)
     except (ValueError, TypeError, KeyError):
         return None  # then everything is scanned, which is always safe

@@ -1,0 +1,120 @@
+"""`pipeline publish`: send what is due, exactly once, and log it."""
+
+import json
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.clock import Clock
+from pipeline.commands.options import format_option, now_option, root_option
+from pipeline.commands.printing import clean
+
+if TYPE_CHECKING:
+    from pipeline.publish import Outcome
+
+
+class Duration(click.ParamType[timedelta]):
+    """A duration as brand.yml writes it: 45s, 30m, 6h, 2d."""
+
+    name = "duration"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        from pipeline.brand import duration
+
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return duration(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a duration; write 45s, 30m, 6h or 2d.", param, ctx)
+
+
+@click.command("publish")
+@root_option
+@now_option
+@click.option("--channel", "channels", multiple=True, help="Only this channel; may be repeated.")
+@click.option(
+    "--ahead",
+    type=Duration(),
+    default="0s",
+    help="Claim what is due within this time, wait, and send it at its minute.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be sent, and do nothing.")
+@format_option("text", "json")
+def command(
+    root: Path,
+    clock: Clock,
+    channels: tuple[str, ...],
+    ahead: timedelta,
+    dry_run: bool,
+    format_: str,
+) -> int:
+    """Send what is due, exactly once, and log it on the status branch.
+
+    Only what is committed and pushed on the publishing branch is read. Exit status: 0 all is
+    well, 1 something of this run needs attention, 2 nothing could be done.
+    """
+    from pipeline.publish import Options, publish
+
+    outcome = publish(
+        root,
+        Options(frozenset(channels), ahead, dry_run),
+        clock,
+        os.environ,
+        lambda sentence: click.echo(clean(sentence), err=True),
+    )
+    if format_ == "json":
+        click.echo(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
+    else:
+        _print(outcome)
+    return outcome.status
+
+
+def _print(outcome: "Outcome") -> None:
+    from pipeline.commands.tables import table
+
+    rows = [
+        (
+            ended.delivery.post,
+            ended.delivery.channel,
+            ended.state,
+            ended.url or _told(ended.error, ended.again),
+        )
+        for ended in outcome.ended
+    ]
+    if rows:
+        click.echo(table(("post", "channel", "state", "where, or why not"), rows))
+    else:
+        click.echo("Nothing is due.")
+    for note in outcome.notes:
+        click.echo(clean(note), err=True)
+
+
+def _told(error: str, again: bool) -> str:
+    return f"{error}; a later run tries again until it is late" if error and again else error
+
+
+def _plain(outcome: "Outcome") -> dict[str, object]:
+    return {
+        "run": outcome.run,
+        "commit": outcome.commit,
+        "dry_run": outcome.dry,
+        "remote": outcome.remote,
+        "deliveries": [
+            {
+                "post": ended.delivery.post,
+                "channel": ended.delivery.channel,
+                "state": ended.state,
+                "url": ended.url or None,
+                "error": ended.error or None,
+                "again": ended.again,
+            }
+            for ended in outcome.ended
+        ],
+        "notes": list(outcome.notes),
+    }

@@ -1,0 +1,50 @@
+"""`pipeline resolve`: settle by hand a delivery that nobody can be sure of."""
+
+from pathlib import Path
+
+import click
+
+from pipeline.clock import Clock
+from pipeline.commands.options import now_option, root_option
+from pipeline.commands.printing import clean
+
+
+@click.command("resolve")
+@click.argument("post")
+@click.argument("channel")
+@root_option
+@now_option
+@click.option("--sent", "url", metavar="URL", help="It is out: this is its address.")
+@click.option("--not-sent", is_flag=True, help="It is not out: it may be sent while it is due.")
+@click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
+def command(
+    root: Path,
+    clock: Clock,
+    post: str,
+    channel: str,
+    url: str | None,
+    not_sent: bool,
+    dry_run: bool,
+) -> int:
+    """Say what became of POST on CHANNEL after looking at the network yourself.
+
+    POST is a post's id, such as 2026/12/01-noel.
+    """
+    from pipeline.publish.resolving import resolve
+
+    if (url is None) == (not not_sent):
+        raise click.UsageError("say either --sent URL or --not-sent")
+    click.echo(
+        clean(
+            resolve(
+                root,
+                post,
+                channel,
+                url,
+                clock,
+                dry_run,
+                lambda sentence: click.echo(clean(sentence), err=True),
+            )
+        )
+    )
+    return 0

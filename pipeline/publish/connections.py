@@ -1,0 +1,95 @@
+"""Connections to the networks: opened once a run and channel, with that channel's secrets alone."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.brand import Channel, secret_name
+from pipeline.networks import NETWORKS
+from pipeline.networks.base import Account, Identity, Network, NotSent, Refused, Unclear
+
+if TYPE_CHECKING:
+    import httpx
+
+SKEW = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A channel that can be sent to now."""
+
+    channel: Channel
+    network: Network
+    client: "httpx.Client"
+    account: Account
+    identity: Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a channel cannot be sent to in this run."""
+
+    why: str
+
+
+class Connections:
+    """Opens channels when they are first needed, several at a time; close() ends them all."""
+
+    def __init__(self, environment: Mapping[str, str], loopback_only: bool) -> None:
+        self._environment = environment
+        self._loopback_only = loopback_only
+        self._open: dict[str, Connection | Trouble] = {}
+
+    def open(self, channels: Iterable[Channel]) -> dict[str, Connection | Trouble]:
+        """Each channel's connection, or what keeps it from being sent to."""
+        wanted = list(channels)
+        fresh = [channel for channel in wanted if channel.name not in self._open]
+        if fresh:
+            with ThreadPoolExecutor(max_workers=min(8, len(fresh))) as pool:
+                for channel, found in zip(fresh, pool.map(self._connect, fresh), strict=True):
+                    self._open[channel.name] = found
+        return {channel.name: self._open[channel.name] for channel in wanted}
+
+    def drop(self, channel: str, why: str) -> None:
+        """Take a channel out for the rest of the run."""
+        self._open[channel] = Trouble(why)
+
+    def close(self) -> None:
+        """Close every client."""
+        for connection in self._open.values():
+            if isinstance(connection, Connection):
+                connection.client.close()
+
+    def _connect(self, channel: Channel) -> Connection | Trouble:
+        network = NETWORKS[channel.network]
+        if not network.SENDS:
+            return Trouble(f"this version of social-pipeline cannot send to {network.LABEL} yet")
+        secrets = {}
+        for secret in network.SECRETS:
+            name = secret_name(channel.name, secret)
+            value = self._environment.get(name, "").strip()
+            if not value:
+                return Trouble(f"the secret {name} is not set in the environment")
+            secrets[secret] = value
+        account = Account(channel.name, channel.url, channel.options, secrets)
+        from pipeline import client as http
+
+        client = http.new(loopback_only=self._loopback_only)
+        try:
+            identity = network.connect(client, account)
+        except (NotSent, Refused, Unclear) as error:
+            client.close()
+            return Trouble(str(error))
+        except http.Forbidden as error:
+            client.close()
+            return Trouble(error.message)
+        skew = abs(datetime.now(UTC) - identity.date) if identity.date else timedelta(0)
+        if skew > SKEW:
+            client.close()
+            return Trouble(
+                f"this machine's clock is {int(skew.total_seconds())} s away from "
+                f"{network.LABEL}'s, so nothing is claimed; set the clock"
+            )
+        return Connection(channel, network, client, account, identity)

@@ -1,0 +1,322 @@
+"""A courier: one channel's connection for one run, and the sending of its jobs in order."""
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.brand import Channel
+from pipeline.clock import Clock
+from pipeline.delivery import Event, EventName
+from pipeline.git import Unreachable
+from pipeline.networks.base import (
+    Account,
+    Identity,
+    Network,
+    NotSent,
+    Refused,
+    Sending,
+    Sent,
+    Unclear,
+)
+from pipeline.publish.job import Ended, Job, key_name
+from pipeline.variant import Attachment
+
+if TYPE_CHECKING:
+    import httpx
+
+ROOM = timedelta(minutes=2)  # what a lease must still hold before a part is sent
+PATIENCE = 30.0  # seconds that a run waits for a network that asks to wait
+TRIES = 3
+
+Emit = Callable[[Job, Event], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Courier:
+    """What a channel's worker needs; `still` says why a job must not be sent now, or None."""
+
+    channel: Channel
+    network: Network
+    client: "httpx.Client"
+    account: Account
+    identity: Identity
+    clock: Clock
+    stop: threading.Event
+    emit: Emit
+    still: Callable[[Job], tuple[EventName, str] | None]
+    read: Callable[[Job, Attachment], bytes]
+    taken: Callable[[], frozenset[str]]
+
+    def work(self, jobs: Sequence[Job]) -> list[Ended]:
+        """Send the jobs in order; after an unclear end, give the rest back untouched."""
+        ended = []
+        trouble = ""
+        for job in jobs:
+            if trouble or self.stop.is_set():
+                why = trouble or "the run was asked to stop"
+                ended.append(self._give_back(job, why))
+                continue
+            end = self._deliver(job)
+            ended.append(end)
+            if end.state == "unknown" or (end.state == "released" and end.again):
+                trouble = f"{end.delivery.post} comes before it: {end.error}"
+        return ended
+
+    def _deliver(self, job: Job) -> Ended:
+        self._wait_for(job)
+        receipts = {number: _sent(event) for number, event in job.receipts.items()}
+        url = ""
+        for index in range(len(job.variant.parts)):
+            if index in receipts:
+                continue
+            asked_before = job.settles and index == len(receipts)
+            outcome = self._part(job, index, receipts, asked_before)
+            if isinstance(outcome, Ended):
+                return outcome
+            receipts[index] = outcome
+            url = url or outcome.url
+            self.emit(job, self._event(job, "sent", part=index, id=outcome.id, url=outcome.url))
+        return Ended(job.delivery, "sent", url=url or _first_url(job), due=job.due)
+
+    def _wait_for(self, job: Job) -> None:
+        """With --ahead, stay until the job's minute; a request to stop ends the wait."""
+        seconds = (job.due - self.clock.now()).total_seconds()
+        if seconds > 0:
+            self.stop.wait(seconds)
+
+    def _part(
+        self, job: Job, index: int, receipts: Mapping[int, Sent], asked_before: bool
+    ) -> Sent | Ended:
+        """Get one part out, once; an Ended where this run cannot."""
+        try:
+            sending = self._sending(job, index, receipts)
+            if asked_before:
+                found = self._settle(job, sending)
+                if found is not None:
+                    return found
+            return self._try(job, sending)
+        except NotSent as error:
+            return self._not_sent(job, str(error), index, asked_before)
+        except Refused as error:
+            self.emit(job, self._event(job, "failed", part=index, error=str(error)))
+            return Ended(job.delivery, "failed", error=str(error), due=job.due)
+        except Unclear as error:
+            return self._unknown(job, str(error), index)
+        except _Stopped as stopped:
+            return self._stopped(job, stopped, begun=bool(receipts), settles=asked_before)
+
+    def _try(self, job: Job, sending: Sending) -> Sent:
+        """Send a part, waiting and asking again as its network allows.
+
+        On a keyed network an unclear answer leaves a doubt that nothing but the part itself can
+        end: whatever else comes after it in this run stays unclear.
+        """
+        sending = replace(sending, before=lambda: self._look_again(job))
+        doubt: Unclear | None = None
+        tries = 0
+        while True:
+            tries += 1
+            try:
+                self._may_go_on(job)
+                return self.network.publish(self.client, self.account, self.identity, sending)
+            except _Stopped as stopped:
+                if doubt:
+                    raise Unclear(f"{doubt}; {stopped.why}") from stopped
+                raise
+            except Refused as error:
+                if doubt:
+                    raise Unclear(f"{doubt}; asked again: {error}") from error
+                raise
+            except NotSent as error:
+                pause = error.retry_after if error.retry_after is not None else 2.0 * 2**tries
+                if tries >= TRIES or pause > PATIENCE or not self._room(job, pause):
+                    if doubt:
+                        raise Unclear(f"{doubt}; asked again: {error}") from error
+                    raise
+                self.stop.wait(pause)
+            except Unclear as error:
+                if tries >= TRIES:
+                    raise
+                found = self._after_unclear(job, sending, error)
+                if found is not None:
+                    return found
+                doubt = error if self.network.CLASS == "keyed" else None
+
+    def _after_unclear(self, job: Job, sending: Sending, error: Unclear) -> Sent | None:
+        """The part where the network has it, None where it is proved absent; else Unclear."""
+        if self.network.CLASS == "keyed":
+            self.stop.wait(2.0)  # then the same key is sent again, which cannot double it
+            return None
+        if self.network.CLASS == "blind":
+            raise error
+        found = self._find(sending)
+        if found is not None:
+            return found
+        settle = self.channel.settle.total_seconds()
+        if not self._room(job, settle):
+            raise error
+        self.stop.wait(settle)
+        if self.stop.is_set():
+            raise error
+        return self._find(sending)
+
+    def _settle(self, job: Job, sending: Sending) -> Sent | None:
+        """What became of a part that an earlier run may have sent; None: it may be sent now."""
+        if self.network.CLASS == "blind":
+            raise Unclear(
+                f"{self.network.LABEL} cannot be asked whether an earlier run sent this; "
+                f"look there, then: pipeline resolve {job.delivery.post} "
+                f"{job.delivery.channel} --sent URL, or --not-sent"
+            )
+        found = self._find(sending)
+        if found is not None:
+            return found
+        if self.clock.now() > job.late_at and not job.receipts:
+            raise _Stopped("missed", "it was not sent in its time")
+        if self.network.CLASS == "readable":
+            # The lease ended over five minutes ago, so this second look is long after the attempt.
+            self.stop.wait(1.0)
+            return self._find(sending)
+        return None
+
+    def _find(self, sending: Sending) -> Sent | None:
+        """Look for a part; whatever keeps the look from being complete leaves it unclear."""
+        sending = replace(sending, taken=self.taken())
+        try:
+            return self.network.find(self.client, self.account, self.identity, sending)
+        except (NotSent, Refused) as error:
+            raise Unclear(f"{self.network.LABEL} could not be asked: {error}") from error
+
+    def _may_go_on(self, job: Job) -> None:
+        """Raise _Stopped where the run is over for this job."""
+        if self.stop.is_set():
+            raise _Stopped("released", "the run was asked to stop")
+        if not self._room(job, 0.0):
+            raise _Stopped("released", "the lease has no room left for a request")
+
+    def _look_again(self, job: Job) -> None:
+        """Raise _Stopped unless the job may be sent within this second."""
+        self._may_go_on(job)
+        try:
+            reason = self.still(job)
+        except Unreachable as error:
+            raise _Stopped("released", f"the remote cannot be read: {error.message}") from error
+        if reason:
+            raise _Stopped(*reason)
+        self._may_go_on(job)
+
+    def _room(self, job: Job, seconds: float) -> bool:
+        until = job.claim.until
+        return until is not None and self.clock.now() + timedelta(seconds=seconds) + ROOM < until
+
+    def _sending(self, job: Job, index: int, receipts: Mapping[int, Sent]) -> Sending:
+        sending = Sending(
+            part=job.variant.parts[index],
+            index=index,
+            lang=job.variant.lang,
+            extra=job.variant.extra,
+            key=self.network.key(
+                job.first.at, key_name(job.delivery.channel, job.home, job.variant), index
+            ),
+            at=job.first.at,
+            read=lambda attachment: self.read(job, attachment),
+            after=job.first.after,
+            taken=self.taken(),
+        )
+        if not index:
+            return sending
+        root, parent = receipts[0], receipts[index - 1]
+        if self.network.CLASS == "keyed":  # a reply there needs more than the log holds
+            root = self._whole(job, 0, root, receipts)
+            parent = root if index == 1 else self._whole(job, index - 1, parent, receipts)
+        return replace(sending, root=root, parent=parent)
+
+    def _whole(self, job: Job, index: int, sent: Sent, receipts: Mapping[int, Sent]) -> Sent:
+        if sent.cursor:
+            return sent
+        found = self._find(self._sending(job, index, receipts))
+        if found is None:
+            raise Refused(
+                f"part {index + 1} of the thread is gone from {self.network.LABEL}, so the rest "
+                "has nothing to answer; delete the remaining parts there or resolve it by hand"
+            )
+        return found
+
+    def _event(
+        self,
+        job: Job,
+        event: EventName,
+        *,
+        part: int | None = None,
+        id: str | None = None,
+        url: str | None = None,
+        error: str | None = None,
+    ) -> Event:
+        return Event(
+            at=self.clock.now(),
+            post=job.delivery.post,
+            channel=job.delivery.channel,
+            event=event,
+            run=job.claim.run,
+            key=job.first.key,
+            digest=job.claim.digest,
+            commit=job.claim.commit,
+            part=part,
+            parts=len(job.variant.parts),
+            id=id,
+            url=url,
+            error=error,
+        )
+
+    def _give_back(self, job: Job, why: str) -> Ended:
+        if job.settles:  # what an earlier run may have sent is never simply given back
+            return self._unknown(job, why, len(job.receipts))
+        self.emit(job, self._event(job, "released", error=why))
+        return Ended(job.delivery, "released", error=why, again=True, due=job.due)
+
+    def _not_sent(self, job: Job, why: str, part: int, settles: bool) -> Ended:
+        if settles:
+            return self._unknown(job, why, part)
+        self.emit(job, self._event(job, "released", part=part, error=why))
+        return Ended(job.delivery, "released", error=why, again=True, due=job.due)
+
+    def _unknown(self, job: Job, why: str, part: int) -> Ended:
+        self.emit(job, self._event(job, "unknown", part=part, error=why))
+        again = self.network.CLASS != "blind"
+        return Ended(job.delivery, "unknown", error=why, again=again, due=job.due)
+
+    def _stopped(self, job: Job, stopped: "_Stopped", begun: bool, settles: bool) -> Ended:
+        if stopped.event == "missed":
+            self.emit(job, self._event(job, "missed", error=stopped.why))
+            return Ended(job.delivery, "missed", error=stopped.why, due=job.due)
+        if settles:
+            return self._unknown(job, stopped.why, len(job.receipts))
+        self.emit(job, self._event(job, "released", error=stopped.why))
+        if stopped.event == "held":
+            self.emit(job, self._event(job, "held", error=stopped.why))
+        return Ended(
+            job.delivery,
+            stopped.event,
+            error=stopped.why,
+            again=stopped.event == "released",
+            due=job.due,
+        )
+
+
+class _Stopped(Exception):
+    """The job may not be sent now: the event that says so, and why."""
+
+    def __init__(self, event: EventName, why: str) -> None:
+        super().__init__(why)
+        self.event: EventName = event
+        self.why = why
+
+
+def _sent(event: Event) -> Sent:
+    return Sent(event.id or "", event.url or "")
+
+
+def _first_url(job: Job) -> str:
+    return next((event.url for _, event in sorted(job.receipts.items()) if event.url), "")

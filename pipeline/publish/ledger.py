@@ -1,0 +1,175 @@
+"""The log branch as one run knows it: looked at, read, and advanced by compare-and-swap."""
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.clock import Clock
+from pipeline.delivery import Event
+from pipeline.errors import PipelineError
+from pipeline.git import Pushed, Repository, Unreachable
+from pipeline.log import EMPTY, KEPT, Log, appended, file_of, read
+
+FRESH_SECONDS = 0.9  # a look at the remote counts for less than a second
+TRIES = 30
+
+
+class LogRefused(PipelineError):
+    """The remote does not take the log, so nothing may be sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tips:
+    """Where the two branches stood at one moment; None: the branch does not exist."""
+
+    content: str | None
+    log: str | None
+
+
+class Ledger:
+    """Reads both branches of one remote (or, without a remote, of this clone) and writes the log.
+
+    Safe to use from several threads: every look and every write takes the same lock.
+    """
+
+    def __init__(
+        self,
+        repository: Repository,
+        remote: str | None,
+        branch: str,
+        log_branch: str,
+        run: str,
+        clock: Clock,
+    ) -> None:
+        self.repository = repository
+        self.remote = remote
+        self.branch = branch
+        self.log_branch = log_branch
+        self.run = run
+        self.tips = Tips(None, None)
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._seen = (-FRESH_SECONDS, Tips(None, None))
+
+    def look(self) -> Tips:
+        """Where the branches stand, by a look less than a second old; Unreachable if unknown."""
+        with self._lock:
+            when, tips = self._seen
+            if time.monotonic() - when < FRESH_SECONDS:
+                return tips
+            started = time.monotonic()
+            tips = self._ask()
+            self._seen = (started, tips)
+            return tips
+
+    def refresh(self) -> Tips:
+        """Look now and bring in what is new; sets `tips`."""
+        with self._lock:
+            started = time.monotonic()
+            tips = self._ask()
+            wanted = [commit for commit in (tips.content, tips.log) if commit]
+            if self.remote:
+                self.repository.fetch(self.remote, wanted)
+            if tips.log and tips.log != self.tips.log:
+                self.repository.keep(KEPT, tips.log)
+            self._seen = (started, tips)
+            self.tips = tips
+            return tips
+
+    def log(self, posts: Iterable[str] | None) -> Log:
+        """The log at the tip of the last refresh, for these post ids (None: all)."""
+        return read(self.repository, self.tips.log, posts) if self.tips.log else EMPTY
+
+    def try_write(self, files: Mapping[str, bytes | None], message: str) -> Pushed:
+        """Commit on the known tip and push; the tip moves only where the push advanced it."""
+        with self._lock:
+            name = f"run/{self.run}"
+            commit = self.repository.commit(self.tips.log, files, message, self._clock.now(), name)
+            if self.remote:
+                pushed = self.repository.push(self.remote, commit, self.log_branch, self.tips.log)
+            elif self.repository.advance(self.log_branch, commit, self.tips.log):
+                pushed = Pushed("advanced")
+            else:
+                pushed = Pushed("raced", "another run advanced the branch")
+            if pushed.result == "advanced":
+                self.tips = Tips(self.tips.content, commit)
+                self.repository.keep(KEPT, commit)
+                when, seen = self._seen
+                self._seen = (when, Tips(seen.content, commit))
+            return pushed
+
+    def record(
+        self,
+        events: Sequence[Event],
+        homes: Mapping[str, str],
+        message: str,
+        more: Mapping[str, bytes | None],
+        say: Callable[[str], None],
+    ) -> None:
+        """Append facts to the log until they are there, whoever else writes meanwhile.
+
+        `homes` gives the log file's post id by the events' post id. Raises where the remote will
+        not take them, naming each fact, so that nothing is lost without a word.
+        """
+        files = sorted({homes[event.post] for event in events})
+        trouble = ""
+        for attempt in range(TRIES):
+            if attempt:
+                time.sleep(min(20.0, 0.2 * 2**attempt) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+            with self._lock:
+                try:
+                    if attempt:
+                        self.refresh()
+                    log = self.log(files)
+                    missing = [event for event in events if not _has(log, homes, event)]
+                    if not missing:
+                        return
+                    changes: dict[str, bytes | None] = {
+                        file_of(home): appended(
+                            log, file_of(home), [e for e in missing if homes[e.post] == home]
+                        )
+                        for home in files
+                        if any(homes[event.post] == home for event in missing)
+                    }
+                    pushed = self.try_write({**changes, **more}, message)
+                except Unreachable as error:
+                    trouble = error.message
+                    say(f"the log is waiting to be pushed: {trouble}")
+                    continue
+            if pushed.result == "advanced":
+                return
+            trouble = pushed.words
+            if pushed.result != "raced":
+                say(f"the log is waiting to be pushed: {trouble}")
+        said = "; ".join(
+            " ".join(filter(None, (event.post, event.channel, event.event, event.url, event.error)))
+            for event in events
+        )
+        raise LogRefused(
+            f"the remote does not take the log ({trouble}); not recorded there: {said}",
+            hint="The next run looks at the networks and settles these; keep this message.",
+        )
+
+    def committed_at(self) -> datetime | None:
+        """When the log's tip was made."""
+        return self.repository.committed_at(self.tips.log) if self.tips.log else None
+
+    def close(self) -> None:
+        """Drop what the run kept for itself."""
+        self.repository.forget(f"run/{self.run}")
+
+    def _ask(self) -> Tips:
+        if self.remote:
+            found = self.repository.tips(self.remote, (self.branch, self.log_branch))
+            return Tips(found.get(self.branch), found.get(self.log_branch))
+        return Tips(
+            self.repository.resolve(f"refs/heads/{self.branch}"),
+            self.repository.resolve(f"refs/heads/{self.log_branch}"),
+        )
+
+
+def _has(log: Log, homes: Mapping[str, str], event: Event) -> bool:
+    return event in log.events.get(homes[event.post], ())

@@ -1,0 +1,36 @@
+"""The outcome of a run: what was decided, sent, left, and what needs a person."""
+
+from dataclasses import dataclass, field
+
+from pipeline.publish.job import Ended
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did. `notes` are sentences for people; `attention` makes the exit status 1."""
+
+    run: str
+    commit: str = ""
+    log: str = ""
+    remote: bool = True
+    dry: bool = False
+    ended: list[Ended] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    attention: bool = False
+
+    def note(self, sentence: str, *, attention: bool = False) -> None:
+        """Keep a sentence, once."""
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+        self.attention = self.attention or attention
+
+    def end(self, ended: Ended) -> None:
+        """Keep how a delivery ended in this run; a later end of the same takes its place."""
+        self.ended = [other for other in self.ended if other.delivery != ended.delivery]
+        self.ended.append(ended)
+
+    @property
+    def status(self) -> int:
+        """0 all is well, 1 something needs attention."""
+        troubled = any(ended.state not in ("sent", "would be sent") for ended in self.ended)
+        return 1 if self.attention or troubled else 0

@@ -1,0 +1,77 @@
+"""README.md of the log branch: what happened, for people who open it on the hosting site."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pipeline.delivery import Event
+from pipeline.due import fold
+from pipeline.log import Log
+
+PATH = "README.md"
+SHOWN = 50
+
+_WORDS = {
+    "sent": "sent",
+    "failed": "**failed**",
+    "unknown": "**unknown: look at the network**",
+    "missed": "**missed**",
+    "held": "held",
+    "skipped": "skipped",
+    "deleted": "deleted",
+    "resolved": "settled by a person",
+    "claimed": "being sent",
+    "released": "given back",
+    "updated": "updated",
+}
+
+
+def page(log: Log, more: Iterable[Event], now: datetime) -> bytes:
+    """The page of a log with some more events: the newest word of each delivery, newest first."""
+    newest: dict[tuple[str, str], list[Event]] = {}
+    every = [event for events in log.events.values() for event in events]
+    for event in [*every, *more]:
+        newest.setdefault((event.post, event.channel), []).append(event)
+    rows = sorted(
+        (events for events in newest.values()), key=lambda events: events[-1].at, reverse=True
+    )
+    lines = [
+        "# Status log",
+        "",
+        "Written by `pipeline publish`; the truth is in `status/`, one line an event. "
+        "To stop publishing, put a `HOLD.yml` here:",
+        "",
+        "```yaml",
+        "- why: what happened",
+        "```",
+        "",
+        f"Last written {now:%Y-%m-%d %H:%M} UTC. The newest {SHOWN} deliveries that it touched:",
+        "",
+        "| when (UTC) | post | channel | state | |",
+        "| --- | --- | --- | --- | --- |",
+    ]
+    for events in rows[:SHOWN]:
+        event = events[-1]
+        record = fold(events)
+        word = _WORDS["sent"] if record.state == "sent" else _WORDS.get(event.event, event.event)
+        link = next((one.url for one in events if one.url), None)
+        note = f"[see it]({_address(link)})" if link else _cell(event.error or "")
+        lines.append(
+            f"| {event.at:%Y-%m-%d %H:%M} | {_cell(event.post)} | {_cell(event.channel)} "
+            f"| {word} | {note} |"
+        )
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _cell(text: str) -> str:
+    """Text that cannot leave its cell or become a link, a picture or HTML."""
+    flat = " ".join(text.split())[:300]
+    for sign in "\\|<>[]*_`":
+        flat = flat.replace(sign, f"&#{ord(sign)};")
+    return flat
+
+
+def _address(url: str) -> str:
+    return "".join(
+        character if character.isalnum() or character in "-._~:/?#@!$&'*+,;=%" else "%20"
+        for character in url
+    )

@@ -1,0 +1,380 @@
+"""One run of `pipeline publish`: look, decide, claim, send, settle, until nothing is left."""
+
+import random
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.clock import Clock
+from pipeline.delivery import Delivery, Event
+from pipeline.due import Decision, decide, ids, paced
+from pipeline.errors import PipelineError
+from pipeline.files import Folder
+from pipeline.git import Repository, is_path, open_repository
+from pipeline.log import SCAN_PATH, Log, Scan, appended, file_of, frozen_file, scan_json
+from pipeline.project import load
+from pipeline.publish.agenda import Agenda, Reader
+from pipeline.publish.job import Ended, Job
+from pipeline.publish.ledger import Ledger, LogRefused
+from pipeline.publish.outcome import Outcome
+
+if TYPE_CHECKING:  # what sends is imported when there is something to send: a quiet tick is cheap
+    from pipeline.publish.connections import Connections
+    from pipeline.publish.round import Round
+
+SKEW = timedelta(minutes=2)  # how far behind the log a run's clock may be
+RACES = 200
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the run was asked for; no channels means all that the brand has."""
+
+    channels: frozenset[str] = frozenset()
+    ahead: timedelta = timedelta(0)
+    dry: bool = False
+
+
+def publish(
+    root: Path, options: Options, clock: Clock, environment: Mapping[str, str], say: Say
+) -> Outcome:
+    """Send what is due, exactly once, and log it.
+
+    Raises PipelineError where nothing can be done at all; whatever concerns single deliveries or
+    channels is in the outcome.
+    """
+    outcome = Outcome(run=secrets.token_hex(8), dry=options.dry)
+    repository = open_repository(root)
+    policy = load(Folder(root)).brand.publish
+    remote = repository.remote(policy.branch)
+    if remote is None:
+        outcome.remote = False
+        outcome.note("This repository has no remote: the log stays in this clone alone.")
+    elif clock.rehearsing and not is_path(repository.remote_url(remote)):
+        raise PipelineError(
+            "--now is a rehearsal, and a rehearsal pushes only to a remote that is a folder",
+            hint="Rehearse in a clone whose remote is a bare repository on this machine.",
+        )
+    ledger = Ledger(repository, remote, policy.branch, policy.log_branch, outcome.run, clock)
+    run = Run(root, repository, ledger, options, clock, environment, say, outcome)
+    try:
+        run.go()
+    finally:
+        run.close()
+    return outcome
+
+
+class Run:
+    """One run, made, gone through once, and closed."""
+
+    def __init__(
+        self,
+        root: Path,
+        repository: Repository,
+        ledger: Ledger,
+        options: Options,
+        clock: Clock,
+        environment: Mapping[str, str],
+        say: Say,
+        outcome: Outcome,
+    ) -> None:
+        self._root = root
+        self._repository = repository
+        self._ledger = ledger
+        self._options = options
+        self._clock = clock
+        self._environment = environment
+        self._say = say
+        self._outcome = outcome
+        self._reader = Reader(repository, ledger)
+        self._stop = threading.Event()
+        self._over: set[Delivery] = set()  # what this run is done with, whatever came of it
+        self._counts: dict[str, int] = {}  # deliveries tried, by channel
+        self._connections: Connections | None = None
+
+    def close(self) -> None:
+        """Close what the run opened."""
+        if self._connections is not None:
+            self._connections.close()
+        self._ledger.close()
+
+    def go(self) -> None:
+        """Rounds of look, decide, claim and send, until a round finds nothing to do."""
+        self._refresh()
+        self._name_unpushed()
+        races = 0
+        while not self._stop.is_set():
+            agenda = self._reader.read(self._clock.now(), self._options.ahead)
+            self._outcome.commit = agenda.commit
+            self._check_clock()
+            decisions = self._decisions(agenda)
+            self._tell(decisions)
+            if self._options.dry:
+                self._rehearse(agenda, decisions)
+                return
+            went = self._round(agenda, decisions)
+            if went == "done":
+                return
+            races = races + 1 if went == "raced" else 0
+            if races > RACES:
+                raise PipelineError(
+                    "other runs advance the log all the time; nothing more was claimed",
+                    hint="Look for a schedule that starts too many runs at once.",
+                )
+            if races:
+                time.sleep(random.uniform(0.05, 0.3) * min(races, 10))  # noqa: S311 - jitter
+            self._refresh()
+
+    # Looking
+
+    def _refresh(self) -> None:
+        tips = self._ledger.refresh()
+        if tips.content is None:
+            remote = self._ledger.remote
+            where = f"the remote {remote}" if remote else "this clone"
+            raise PipelineError(
+                f"{where} has no branch {self._ledger.branch}",
+                hint=f"Push it (git push -u origin {self._ledger.branch}), or name the branch "
+                "that publishes in brand/brand.yml under publish: branch.",
+            )
+
+    def _check_clock(self) -> None:
+        written = self._ledger.committed_at()
+        if written and self._clock.now() < written - SKEW:
+            raise PipelineError(
+                f"this machine's clock ({self._clock.now():%Y-%m-%d %H:%M} UTC) is behind the log "
+                f"({written:%Y-%m-%d %H:%M} UTC), so nothing is claimed",
+                hint="Set the clock; for a rehearsal start later with --now.",
+            )
+
+    def _name_unpushed(self) -> None:
+        if self._ledger.remote is None:
+            return
+        from pipeline.publish.unpushed import unpushed
+
+        content = self._ledger.tips.content or ""
+        for sentence in unpushed(self._root, self._repository, content, self._clock.now()):
+            self._outcome.note(sentence)
+
+    # Deciding
+
+    def _decisions(self, agenda: Agenda) -> list[Decision]:
+        brand = agenda.project.brand
+        asked = self._options.channels
+        unknown = sorted(asked - set(brand.channels))
+        if unknown:
+            raise PipelineError(
+                f"brand/brand.yml has no channel {unknown[0]!r}",
+                hint=f"It has: {', '.join(brand.channels)}.",
+            )
+        now = self._clock.now()
+        found = [
+            decision
+            for decision in decide(
+                agenda.posts, agenda.log, brand, now, self._options.ahead, self._outcome.run
+            )
+            if decision.verb != "none"
+            and decision.delivery not in self._over
+            and decision.delivery.channel in brand.channels
+            and (not asked or decision.delivery.channel in asked)
+        ]
+        return paced(found, agenda.log, brand, now, self._counts)
+
+    def _tell(self, decisions: Iterable[Decision]) -> None:
+        for decision in decisions:
+            name = f"{decision.delivery.post} on {decision.delivery.channel}"
+            if decision.verb == "wait":
+                self._outcome.note(f"{name}: {decision.why}.")
+            elif decision.verb == "stuck":
+                self._outcome.note(f"{name} needs a person: {decision.why}.", attention=True)
+            elif decision.verb == "hold":
+                self._outcome.note(f"{name} is held: {decision.why}.")
+
+    def _rehearse(self, agenda: Agenda, decisions: Iterable[Decision]) -> None:
+        from pipeline.publish.round import fresh_variants
+
+        fresh = []
+        for decision in decisions:
+            if decision.verb == "send":
+                fresh.append(decision)
+            elif decision.verb == "settle":
+                self._end(decision.delivery, "would be settled", "", decision.why)
+            elif decision.verb == "hold":
+                self._end(decision.delivery, "held", "", decision.why)
+            elif decision.verb == "miss" and not self._before_the_log(agenda.log, decision):
+                self._end(decision.delivery, "missed", "", decision.why)
+        ready, blocked = fresh_variants(self._repository, agenda, fresh, self._clock.now())
+        for decision, _ in ready:
+            self._end(decision.delivery, "would be sent")
+        for found in blocked:
+            self._end(found.delivery, "blocked", "", found.why)
+
+    # Claiming and sending
+
+    def _round(self, agenda: Agenda, decisions: Sequence[Decision]) -> str:
+        """One round: "done" where nothing is left to do, "raced", or "went"."""
+        sends = [decision for decision in decisions if decision.verb in ("send", "settle")]
+        verdicts = self._verdicts(agenda, decisions)
+        if not sends and not verdicts and not agenda.whole:
+            return "done"
+        round_ = self._prepare(agenda, sends) if sends else None
+        jobs = round_.all_jobs if round_ else []
+        posted = round_.posted if round_ else []
+        events = list(verdicts)
+        files: dict[str, bytes | None] = {}
+        if posted:
+            from pipeline.publish.items import post
+
+            receipts, made = post(self._repository, agenda, posted, self._clock.now())
+            events += [*(job.claim for job in posted), *receipts]
+            files |= made
+        if not jobs and not events and not agenda.whole:
+            return "went"  # all of this batch is blocked; there may be more behind it
+        if not self._claim(agenda, [*jobs, *posted], events, files):
+            return "raced"
+        for event in events:
+            if event.event != "claimed":
+                delivery = Delivery(event.post, event.channel)
+                self._end(delivery, event.event, event.url or "", event.error or "")
+        if round_ and jobs:
+            self._send(agenda, round_)
+        return "went" if sends else "done"
+
+    def _prepare(self, agenda: Agenda, sends: Sequence[Decision]) -> "Round":
+        from pipeline.publish.connections import Connections
+        from pipeline.publish.round import prepare
+
+        if self._connections is None:
+            self._connections = Connections(self._environment, self._clock.rehearsing)
+        now = self._clock.now()
+        run = self._outcome.run
+        round_ = prepare(self._repository, agenda, sends, self._connections, now, run)
+        for blocked in round_.blocked:
+            self._end(blocked.delivery, "blocked", "", blocked.why)
+        return round_
+
+    def _claim(
+        self,
+        agenda: Agenda,
+        jobs: Sequence[Job],
+        events: Sequence[Event],
+        files: dict[str, bytes | None],
+    ) -> bool:
+        """Push claims and what goes with them; whether they count, by this very push."""
+        from pipeline.publish.claims import frozen_bytes
+        from pipeline.publish.page import PATH, page
+
+        now = self._clock.now()
+        claimed = [job.claim for job in jobs if job.claim not in events]
+        every = [*claimed, *events]
+        homes = {event.post: _home(agenda, event.post) for event in every}
+        for home in dict.fromkeys(homes.values()):
+            own = [event for event in every if homes[event.post] == home]
+            files[file_of(home)] = appended(agenda.log, file_of(home), own)
+        for job in jobs:
+            files[frozen_file(job.variant.digest)] = frozen_bytes(job.variant)
+        if agenda.whole:
+            files[SCAN_PATH] = scan_json(self._scan(agenda, now))
+        files[PATH] = page(agenda.log, every, now)
+        pushed = self._ledger.try_write(files, _subject(len(claimed), events))
+        if pushed.result == "unclear":
+            self._say(f"no clear answer to the push ({pushed.words}); looking whether it arrived")
+            return self._arrived(every, homes)
+        if pushed.result == "refused":
+            raise LogRefused(
+                f"the remote does not take the log branch {self._ledger.log_branch}: "
+                f"{pushed.words}; nothing of this round was sent",
+                hint="Give this job the right to push that branch (contents: write), or mend the "
+                "rule or hook that refuses it.",
+            )
+        return pushed.result == "advanced"
+
+    def _arrived(self, events: Sequence[Event], homes: Mapping[str, str]) -> bool:
+        """After an unclear push: whether the branch now holds our very lines."""
+        self._refresh()
+        log = self._ledger.log(set(homes.values()))
+        there = {event for found in log.events.values() for event in found}
+        return bool(events) and all(event in there for event in events)
+
+    def _send(self, agenda: Agenda, round_: "Round") -> None:
+        from pipeline.publish.sending import lease_alarm, send, until_asked_to_stop
+
+        if self._connections is None:
+            raise ValueError("a round is sent over the connections that it was prepared with")
+        ends = [job.claim.until for job in round_.all_jobs if job.claim.until]
+        left = (min(ends) - self._clock.now()).total_seconds()
+        with lease_alarm(left), until_asked_to_stop(self._stop):
+            ended = send(
+                self._repository,
+                agenda,
+                round_,
+                self._connections,
+                self._ledger,
+                self._clock,
+                self._stop,
+                self._say,
+            )
+        for end in ended:
+            self._counts[end.delivery.channel] = self._counts.get(end.delivery.channel, 0) + 1
+            self._over.add(end.delivery)
+            self._outcome.end(end)
+
+    def _verdicts(self, agenda: Agenda, decisions: Iterable[Decision]) -> list[Event]:
+        """The events of what is too late, and of what a hold stopped when its time came."""
+        now = self._clock.now()
+        events = []
+        for decision in decisions:
+            held = decision.verb == "hold" and decision.due <= now
+            held = held and decision.record.state == "none"
+            missed = decision.verb == "miss" and not self._before_the_log(agenda.log, decision)
+            if held or missed:
+                events.append(
+                    Event(
+                        at=now,
+                        post=decision.delivery.post,
+                        channel=decision.delivery.channel,
+                        event="missed" if missed else "held",
+                        run=self._outcome.run,
+                        error=decision.why,
+                    )
+                )
+        return events
+
+    def _before_the_log(self, log: Log, decision: Decision) -> bool:
+        return log.scan is None or decision.due < log.scan.began
+
+    def _scan(self, agenda: Agenda, now: datetime) -> Scan:
+        before = agenda.log.scan
+        unsettled = {
+            decision.delivery.post
+            for decision in decide(agenda.posts, agenda.log, agenda.project.brand, now)
+            if decision.verb in ("send", "settle", "wait", "stuck", "hold")
+        }
+        return Scan(now, before.began if before else now, tuple(sorted(unsettled)))
+
+    def _end(self, delivery: Delivery, state: str, url: str = "", error: str = "") -> None:
+        self._over.add(delivery)
+        again = state in ("blocked", "released")
+        self._outcome.end(Ended(delivery, state, url=url, error=error, again=again))
+
+
+def _home(agenda: Agenda, post: str) -> str:
+    found = next((one for one in agenda.posts if one.id == post), None)
+    return agenda.log.home(ids(found)) if found else post
+
+
+def _subject(claims: int, events: Sequence[Event]) -> str:
+    counts: dict[str, int] = {"claimed": claims} if claims else {}
+    for event in events:
+        counts[event.event] = counts.get(event.event, 0) + 1
+    if not counts:
+        return "Look through the calendar\n"
+    said = ", ".join(f"{number} {name}" for name, number in counts.items())
+    return f"Log {said}\n"

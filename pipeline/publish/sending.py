@@ -1,0 +1,205 @@
+"""Sending a claimed round: a worker a channel, and receipts pushed while they come in."""
+
+import queue
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+from pipeline.clock import Clock
+from pipeline.delivery import Event, EventName
+from pipeline.due import fold, ids
+from pipeline.git import Commit, Repository
+from pipeline.hold import stopping
+from pipeline.media import read as read_media
+from pipeline.networks import NETWORKS
+from pipeline.project import Project, load
+from pipeline.publish.agenda import Agenda
+from pipeline.publish.claims import Blocked, variant_again
+from pipeline.publish.connections import Connection, Connections
+from pipeline.publish.courier import Courier
+from pipeline.publish.job import Ended, Job
+from pipeline.publish.ledger import Ledger
+from pipeline.publish.page import PATH, page
+from pipeline.publish.round import Round
+from pipeline.variant import Attachment
+
+PUSH_EVERY = 1.5  # seconds between pushes of receipts while others are still being sent
+
+
+def send(
+    repository: Repository,
+    agenda: Agenda,
+    round_: Round,
+    connections: Connections,
+    ledger: Ledger,
+    clock: Clock,
+    stop: threading.Event,
+    say: Callable[[str], None],
+) -> list[Ended]:
+    """Send every job of a claimed round; returns when all have ended and all is logged."""
+    receipts: queue.Queue[Event] = queue.Queue()
+    taken = {event.id for events in agenda.log.events.values() for event in events if event.id}
+    watch = _Watch(repository, agenda, ledger, clock)
+
+    def emit(job: Job, event: Event) -> None:
+        if event.id:
+            taken.add(event.id)
+        receipts.put(event)
+
+    homes = {job.delivery.post: job.home for job in round_.all_jobs}
+    told = [job.claim for job in (*round_.all_jobs, *round_.posted)]
+
+    def record(events: Sequence[Event]) -> None:
+        told.extend(events)
+        files = {PATH: page(agenda.log, told, clock.now())}
+        ledger.record(events, homes, _subject(events), files, say)
+
+    with ThreadPoolExecutor(max_workers=max(1, len(round_.jobs))) as pool:
+        futures = []
+        for name, jobs in round_.jobs.items():
+            connection = connections.open([agenda.project.brand.channels[name]])[name]
+            if not isinstance(connection, Connection):
+                raise TypeError(f"{name} was claimed without a connection")
+            courier = Courier(
+                connection.channel,
+                connection.network,
+                connection.client,
+                connection.account,
+                connection.identity,
+                clock,
+                stop,
+                emit,
+                watch.still,
+                _Bytes(repository, agenda).read,
+                lambda: frozenset(taken),
+            )
+            futures.append(pool.submit(courier.work, jobs))
+        running = True
+        while running:
+            running = not all(future.done() for future in futures)
+            events = _collect(receipts, PUSH_EVERY if running else 0.0)
+            if events:
+                record(events)
+        events = _collect(receipts, 0.0)
+        if events:
+            record(events)
+        return [ended for future in futures for ended in future.result()]
+
+
+@contextmanager
+def lease_alarm(seconds: float) -> Iterator[None]:
+    """End this process when its lease ends, even if it sleeps or was stopped meanwhile."""
+    if not hasattr(signal, "setitimer"):
+        yield  # Windows validates and previews; it does not publish
+        return
+    previous = signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds))
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+@contextmanager
+def until_asked_to_stop(stop: threading.Event) -> Iterator[None]:
+    """SIGTERM and SIGINT ask the workers to stop after what they are at; a second one ends."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def ask(number: int, _frame: object) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+
+    previous = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+class _Watch:
+    """Looks again, within a second before each send, at what may have changed since the claim."""
+
+    def __init__(
+        self, repository: Repository, agenda: Agenda, ledger: Ledger, clock: Clock
+    ) -> None:
+        self._repository = repository
+        self._agenda = agenda
+        self._ledger = ledger
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._project: Project = agenda.project
+        self._commit = agenda.commit
+
+    def still(self, job: Job) -> tuple[EventName, str] | None:
+        """Why a job must not be sent now, or None; Unreachable where the remote cannot be read."""
+        with self._lock:
+            tips = self._ledger.look()
+            if tips != self._ledger.tips:
+                tips = self._ledger.refresh()
+            if tips.content is None:
+                return "released", f"the branch {self._ledger.branch} is gone"
+            if tips.content != self._commit:
+                self._project = load(Commit(self._repository, tips.content))
+                self._commit = tips.content
+            log = self._ledger.log(ids(job.post))
+            own = job.post.on(job.delivery.channel)
+            hold = stopping(log.holds, own, job.delivery.channel, self._clock.now())
+            if hold:
+                return "held", f"held: {hold.why}"
+            record = fold(log.of(ids(job.post), job.delivery.channel))
+            if record.claim is None or record.claim.run != job.claim.run:
+                return "released", "the claim is no longer this run's"
+            if tips.content != self._agenda.commit and not job.settles and not job.receipts:
+                return self._changed(job)
+            return None
+
+    def _changed(self, job: Job) -> tuple[EventName, str] | None:
+        """Whether the post is no longer what was claimed."""
+        again = variant_again(self._project, job)
+        if isinstance(again, Blocked):
+            return "released", f"the post changed: {again.why}"
+        if again.digest != job.variant.digest or again.due != job.variant.due:
+            return "released", "the post changed while it was claimed"
+        return None
+
+
+class _Bytes:
+    """Reads attachments from the commit that a job's variant was made of."""
+
+    def __init__(self, repository: Repository, agenda: Agenda) -> None:
+        self._repository = repository
+        self._agenda = agenda
+
+    def read(self, job: Job, attachment: Attachment) -> bytes:
+        commit = job.claim.commit or self._agenda.commit
+        tree = (
+            self._agenda.project.tree
+            if commit == self._agenda.commit
+            else Commit(self._repository, commit)
+        )
+        return read_media(tree, attachment, NETWORKS[job.variant.network].LIMITS)
+
+
+def _collect(receipts: "queue.Queue[Event]", seconds: float) -> list[Event]:
+    """What has come in, after waiting a while for the first."""
+    events = []
+    try:
+        events.append(receipts.get(timeout=seconds) if seconds else receipts.get_nowait())
+        while True:
+            events.append(receipts.get_nowait())
+    except queue.Empty:
+        return events
+
+
+def _subject(events: Sequence[Event]) -> str:
+    counts: dict[str, int] = {}
+    for event in events:
+        counts[event.event] = counts.get(event.event, 0) + 1
+    return f"Log {', '.join(f'{number} {name}' for name, number in counts.items())}\n"
