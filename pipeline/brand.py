@@ -133,8 +133,8 @@ def load(
 
     Without `networks`, the names of networks and their options are taken as they come.
     """
-    text = _decode(data, path)
-    plain = _read(text, path)
+    text = yaml_source.decode(data, path)
+    plain = yaml_source.read(text, path)
     if not schema.accepts("brand")(plain):
         found = schema.mistakes(schema.shipped("brand"), plain)
         if isinstance(plain, dict):
@@ -148,8 +148,8 @@ def load(
 
 def load_people(data: bytes, path: str = "brand/people.yml") -> People:
     """people.yml as People; PipelineError with every mistake of the file."""
-    text = _decode(data, path)
-    plain = _read(text, path) or {}
+    text = yaml_source.decode(data, path)
+    plain = yaml_source.read(text, path) or {}
     if not schema.accepts("people")(plain):
         raise _broken(path, text, schema.mistakes(schema.shipped("people"), plain))
     return People(
@@ -315,28 +315,6 @@ def _shared_secrets(
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
     meant = schema.closest(word, known)
     return f"; did you mean `{meant}`?" if meant else ""
-
-
-def _decode(data: bytes, path: str) -> str:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise PipelineError(
-            f"{path}:{line}: this is not UTF-8", hint="Save the file as UTF-8."
-        ) from error
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _read(text: str, path: str) -> Any:
-    try:
-        return yaml_source.load(text, nodes=100_000)
-    except yaml_source.Trouble as trouble:
-        span = yaml_source.Source(text).span(trouble.start, trouble.end)
-        raise PipelineError(
-            f"{path}:{span.line}:{span.column}: {trouble.message}",
-            hint="Texts with `: `, ` #` or that begin with @, *, &, ! or ` need quotes in YAML.",
-        ) from trouble
 
 
 def _broken(path: str, text: str, mistakes: Iterable[Mistake]) -> PipelineError:

@@ -247,9 +247,12 @@ class Commit:
             return content
         raise FileNotFoundError(path)
 
-    def read_many(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def read_many(
+        self, paths: Iterable[str], most: int | None = None
+    ) -> Iterator[tuple[str, bytes]]:
         wanted = [(path, self._blob(path)) for path in paths]
-        yield from self.read_blobs(wanted)
+        for path, content in self.read_blobs(wanted):
+            yield path, content if most is None else content[: most + 1]
 
     def read_blobs(self, wanted: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
         """(path, blob id) pairs to (path, bytes), through one git process."""

@@ -1,16 +1,19 @@
 """The brand's repository as loaded: the one place that knows its folder names."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from pipeline import brand, content
+from pipeline import brand, content, networks
 from pipeline.brand import Brand, People
-from pipeline.content import Demands, Parsed
+from pipeline.content import MAX_BYTES, Demands, Parsed
 from pipeline.errors import PipelineError
-from pipeline.files import Tree
+from pipeline.files import Tree, Unsafe
+from pipeline.problem import Problem, Span
 
 BRAND = "brand/brand.yml"
 PEOPLE = "brand/people.yml"
+PLAN = "brand/plan.yml"
+SCHEMA = "brand/schema/post.schema.json"
 CONTENT = "content"
 
 
@@ -21,7 +24,6 @@ class Project:
     tree: Tree
     brand: Brand
     people: People
-    demands: Demands = field(default_factory=Demands)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,11 @@ class Entry:
     path: str
     bodies: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of all its files, the post's own first."""
+        return (self.path, *(path for _, path in self.bodies))
+
 
 def load(tree: Tree) -> Project:
     """The project in a tree; PipelineError where its brand files are broken."""
@@ -41,11 +48,24 @@ def load(tree: Tree) -> Project:
         raise PipelineError(
             f"there is no {BRAND} here", hint="Name a brand's repository with --root."
         ) from error
+    people = _optional(tree, PEOPLE)
+    return Project(
+        tree,
+        brand.load(data, BRAND, networks.facts()),
+        brand.load_people(people, PEOPLE) if people is not None else People(),
+    )
+
+
+def demands(tree: Tree) -> Demands:
+    """What this brand asks of front matter; PipelineError where the files that say so are broken."""
+    return content.demands(_optional(tree, PLAN), _optional(tree, SCHEMA))
+
+
+def _optional(tree: Tree, path: str) -> bytes | None:
     try:
-        people = brand.load_people(tree.read(PEOPLE), PEOPLE)
+        return tree.read(path)
     except FileNotFoundError:
-        people = People()
-    return Project(tree, brand.load(data, BRAND), people)
+        return None
 
 
 def entries(tree: Tree) -> list[Entry]:
@@ -75,11 +95,35 @@ def entries(tree: Tree) -> list[Entry]:
 
 
 def read(project: Project, entries: Iterable[Entry]) -> Iterator[Parsed]:
-    """Each entry parsed, in order; files are read in one go where that is cheaper."""
+    """Each entry parsed, in order; a file that can't be read is a problem, not the end."""
     entries = list(entries)
-    wanted = [path for entry in entries for path in (entry.path, *(own for _, own in entry.bodies))]
-    files = project.tree.read_many(wanted)
-    for entry in entries:
-        _, data = next(files)
-        bodies = {channel: (path, next(files)[1]) for channel, path in entry.bodies}
-        yield content.parse(entry.path, data, project.brand, bodies, project.demands)
+    asked = demands(project.tree)
+    done = 0
+    try:
+        files = project.tree.read_many((path for each in entries for path in each.files), MAX_BYTES)
+        for entry in entries:
+            parsed = _parse(project, entry, files, asked)
+            done += 1
+            yield parsed
+    except (OSError, Unsafe):
+        # One file is gone, shut or leads outside: from here on one by one, to tell which.
+        for entry in entries[done:]:
+            yield _alone(project, entry, asked)
+
+
+def _parse(
+    project: Project, entry: Entry, files: Iterator[tuple[str, bytes]], asked: Demands
+) -> Parsed:
+    _, data = next(files)
+    bodies = {channel: (path, next(files)[1]) for channel, path in entry.bodies}
+    return content.parse(entry.path, data, project.brand, bodies, asked)
+
+
+def _alone(project: Project, entry: Entry, asked: Demands) -> Parsed:
+    try:
+        return _parse(project, entry, project.tree.read_many(entry.files, MAX_BYTES), asked)
+    except Unsafe as error:
+        why = f"{error.message}; {error.hint}"
+    except OSError as error:
+        why = f"the file can't be read: {error.strerror or 'it is not there'}"
+    return Parsed(None, (Problem(entry.path, Span(1, 1, 1, 1), "error", "post.unreadable", why),))

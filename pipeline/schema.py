@@ -12,10 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
+from typing import Any
 
 Accepts = Callable[[Any], bool]
 Schema = Mapping[str, Any]
@@ -55,7 +52,11 @@ def mistakes(schema: Schema, value: Any) -> list[Mistake]:
     """Everything that is wrong with a value, in the order of its place, by jsonschema."""
     from jsonschema import Draft202012Validator
 
-    validator = Draft202012Validator(schema)
+    return explained(Draft202012Validator(schema), value)
+
+
+def explained(validator: Any, value: Any) -> list[Mistake]:
+    """What a validator of jsonschema's has against a value, in our words."""
     found: dict[tuple[Any, ...], Mistake] = {}
     for error in validator.iter_errors(value):
         for mistake in _explain(error):
@@ -63,8 +64,8 @@ def mistakes(schema: Schema, value: Any) -> list[Mistake]:
     return sorted(found.values(), key=lambda mistake: [str(key) for key in mistake.keys])
 
 
-def _explain(error: "ValidationError") -> Iterable[Mistake]:
-    """One of jsonschema's errors in an author's words."""
+def _explain(error: Any) -> Iterable[Mistake]:
+    """One of jsonschema's errors (a ValidationError) in an author's words."""
     keys = tuple(error.absolute_path)
     wording = error.schema.get("errorMessage") if isinstance(error.schema, Mapping) else None
     rule = str(error.validator)
@@ -170,10 +171,11 @@ def compile_schema(schema: Any, root: Schema) -> Accepts:
     return lambda value: all(test(value) for test in tests)
 
 
-_ANNOTATIONS = frozenset(
-    "$schema $id $defs $comment title description examples default errorMessage deprecated "
-    "format contentMediaType".split()
-)
+_ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "examples"} | {
+    "default",
+    "deprecated",
+    "errorMessage",
+}
 
 
 def _ref(reference: str, schema: Schema, root: Schema) -> Accepts:
@@ -228,7 +230,7 @@ def _pattern(pattern: str, schema: Schema, root: Schema) -> Accepts:
     return lambda value: not isinstance(value, str) or search(value) is not None
 
 
-def _length(least: int, most: float, kind: type) -> Accepts:
+def _length(least: int, most: float, kind: type[str | list[Any] | dict[str, Any]]) -> Accepts:
     return lambda value: not isinstance(value, kind) or least <= len(value) <= most
 
 

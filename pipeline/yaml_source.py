@@ -1,7 +1,7 @@
 """YAML as people write it, read strictly: few types, no repeated key, every place known.
 
-A plain scalar is a text unless it reads the same as a JSON number, `true`, `false` or `null`: times,
-`9:00`, `no` and `0x1F` stay as written. Tags and merge keys are refused, aliases are limited.
+A plain scalar is a text unless it reads the same as a JSON number, `true`, `false` or `null`:
+times, `9:00`, `no` and `0x1F` stay as written. Tags are refused, aliases are limited.
 """
 
 import re
@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 import yaml
 
+from pipeline.errors import PipelineError
 from pipeline.problem import Span
 
-Node: TypeAlias = yaml.nodes.Node
+Node: TypeAlias = Any  # a yaml.Node; PyYAML's stubs know too little of it
 Keys: TypeAlias = tuple[str | int, ...]
 
 _IMPLICIT = "implicit"
@@ -37,11 +38,14 @@ _LINE_BREAKS = re.compile(
 
 
 class Trouble(Exception):
-    """A text that can't be taken as YAML, and where: offsets into the text."""
+    """A text that can't be taken as YAML, and where: offsets into the text.
+
+    `kind` is syntax, duplicate, tag, key or size.
+    """
 
     def __init__(self, kind: str, message: str, start: int, end: int | None = None) -> None:
         super().__init__(message)
-        self.kind = kind  # "syntax", "duplicate", "tag", "key", "size"
+        self.kind = kind
         self.message = message
         self.start = start
         self.end = start if end is None else end
@@ -61,12 +65,12 @@ class _Untyped:
 
 
 if yaml.__with_libyaml__:
+    from yaml import cyaml
 
-    class _Loader(_Untyped, yaml.cyaml.CParser):
+    _CPARSER: Any = cyaml.CParser  # type: ignore[attr-defined]  # the stubs leave it out
+
+    class _Loader(_Untyped, _CPARSER):  # type: ignore[misc]
         """libyaml's parser with nothing behind it."""
-
-        def __init__(self, text: str) -> None:
-            yaml.cyaml.CParser.__init__(self, text)
 
 else:  # pragma: no cover - the same product of the same text, ten times slower
 
@@ -150,7 +154,31 @@ def load(text: str, *, nodes: int = 5_000, depth: int = 24) -> Any:
     return value(compose(text, nodes=nodes, depth=depth))
 
 
-def trouble(error: yaml.YAMLError) -> Trouble:
+def decode(data: bytes, path: str) -> str:
+    """A settings file's text; PipelineError where it is not UTF-8."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise PipelineError(
+            f"{path}:{line}: this is not UTF-8", hint="Save the file as UTF-8."
+        ) from error
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read(text: str, path: str) -> Any:
+    """A settings file as plain Python; PipelineError with path, line and column."""
+    try:
+        return load(text, nodes=100_000)
+    except Trouble as trouble:
+        span = Source(text).span(trouble.start, trouble.end)
+        raise PipelineError(
+            f"{path}:{span.line}:{span.column}: {trouble.message}",
+            hint="Texts with `: `, ` #` or that begin with @, *, &, ! or ` need quotes in YAML.",
+        ) from trouble
+
+
+def trouble(error: Any) -> Trouble:
     """PyYAML's error as ours, in few words, with its place."""
     if isinstance(error, yaml.reader.ReaderError):
         return Trouble(
@@ -169,7 +197,7 @@ def trouble(error: yaml.YAMLError) -> Trouble:
 def _code(character: object) -> int:
     if isinstance(character, int):
         return character
-    return ord(character[0]) if isinstance(character, str | bytes) and character else 0xFFFD
+    return ord(character[:1]) if isinstance(character, str | bytes) and character else 0xFFFD
 
 
 def _survey(text: str, most_nodes: int, most_levels: int) -> None:
@@ -178,12 +206,12 @@ def _survey(text: str, most_nodes: int, most_levels: int) -> None:
     opened: list[tuple[str | None, int]] = []
     total = 0
     try:
-        for event in yaml.parse(text, Loader=_Events):
+        for event in _events(text):
             at = event.start_mark.index
             if isinstance(event, yaml.AliasEvent):
                 if any(anchor == event.anchor for anchor, _ in opened):
                     raise Trouble("size", f"`*{event.anchor}` contains itself", at)
-                total += sizes.get(event.anchor, 1)
+                total += sizes.get(str(event.anchor), 1)
             elif isinstance(event, yaml.ScalarEvent):
                 total += 1
                 if event.anchor:
@@ -203,7 +231,8 @@ def _survey(text: str, most_nodes: int, most_levels: int) -> None:
         raise trouble(error) from error
 
 
-_Events: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+def _events(text: str) -> Iterator[Any]:
+    return yaml.parse(text, Loader=yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader)
 
 
 # Places: the slow path, walked only when there is something to point at.
@@ -271,16 +300,3 @@ def _step(node: Node | None, key: str | int) -> tuple[Node | None, Node] | None:
             if isinstance(name, yaml.ScalarNode) and name.value == str(key):
                 return name, held
     return None
-
-
-def scalars(node: Node | None) -> Iterator[yaml.ScalarNode]:
-    """Every scalar below a node, in order."""
-    if isinstance(node, yaml.ScalarNode):
-        yield node
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from scalars(item)
-    elif isinstance(node, yaml.MappingNode):
-        for key, item in node.value:
-            yield from scalars(key)
-            yield from scalars(item)

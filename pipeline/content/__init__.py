@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.content.dates import header_dates, moment
-from pipeline.content.demands import Demands
+from pipeline.content.demands import Demands, demands
+from pipeline.content.desk import MAX_BYTES
 from pipeline.content.paths import day_of, is_candidate, post_id
 from pipeline.content.rules import RULES
 from pipeline.post import Post
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
     from pipeline.brand import Brand
 
 __all__ = [
+    "MAX_BYTES",
     "RULES",
     "Demands",
     "Parsed",
     "day_of",
+    "demands",
     "header_dates",
     "is_candidate",
     "locate",
@@ -48,16 +51,16 @@ def parse(
     data: bytes,
     brand: "Brand",
     bodies: Mapping[str, tuple[str, bytes]] = _NO_BODIES,
-    demands: Demands = _NO_DEMANDS,
+    asked: Demands = _NO_DEMANDS,
 ) -> Parsed:
     """A post's file as a Post and its problems, sorted by place; bad input never raises.
 
-    `bodies` are a bundle's own files by channel: path and bytes. `demands` is what this brand asks
+    `bodies` are a bundle's own files by channel: path and bytes. `asked` is what this brand asks
     of front matter beyond the common form.
     """
     from pipeline.content.parsing import parse as parse_file
 
-    return Parsed(*parse_file(path, data, brand, bodies, demands))
+    return Parsed(*parse_file(path, data, brand, bodies, asked))
 
 
 def locate(post: Post, *keys: str | int) -> Span:

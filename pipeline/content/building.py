@@ -63,8 +63,7 @@ def build(
         lang=values.pop("lang", None) or brand.languages[0],
         **values,
     )
-    if demands.pillars is not None or demands.objectives is not None or demands.campaigns:
-        _planned(desk, plain, (), demands)
+    _planned(desk, plain, (), demands)
     if not variants and not bodies:
         return post
     own: dict[str, Post] = {}

@@ -10,10 +10,10 @@ _WRITTEN = re.compile(
     r"\s?(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?)?"
 ).fullmatch
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b[\sT]*(.*)").fullmatch
-_IN_HEADER = re.compile(rb"""(?<![\w-])["']?date["']?\s*:[ \t]*([^\n]*)""")
-_HEADER = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE
-)
+_IN_HEADER = re.compile(rb"""date["']?\s*:[ \t]*([^\n]*)""").findall
+_PLAIN = re.compile(r"[\w:+-]*").fullmatch
+_AFTER = re.compile(r"[,}\]]|\s#").split
+MAX_SCAN = 65_536
 
 
 class Undated(Exception):
@@ -112,15 +112,16 @@ def header_dates(data: bytes) -> list[str]:
     It may return more than the dates, never less. What `moment` can't read here (an alias, a value
     on its own line) means: parse the file to know.
     """
-    found = _HEADER.match(data)
-    if found is None:
-        return []
-    return [_bare(value) for value in _IN_HEADER.findall(found[1])]
+    end = data.find(b"\n---", 3)
+    header = data[:end] if end >= 0 else data[:MAX_SCAN]
+    return [_bare(value) for value in _IN_HEADER(header)]
 
 
 def _bare(value: bytes) -> str:
     """A value without quotes, comment, or the rest of a flow mapping."""
     text = value.decode("utf-8", "replace").strip()
+    if _PLAIN(text):
+        return text
     if text[:1] in ("'", '"'):
         return text[1:].partition(text[0])[0].strip()
-    return re.split(r"[,}\]]|\s#", text, maxsplit=1)[0].strip()
+    return _AFTER(text, 1)[0].strip()

@@ -91,7 +91,7 @@ def decode(desk: Desk, path: str, data: bytes) -> str | None:
         desk.at(
             Span(1, 1, 1, 1),
             "post.too-large",
-            f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} a post may have",
+            f"the file is larger than the {MAX_BYTES:,} bytes that a post may have",
             path=path,
         )
         return None

@@ -56,6 +56,9 @@ def _parse(
         return None
     if not schema.accepts("post")(plain):
         plain = _without(desk, plain, schema.mistakes(schema.shipped("post"), plain))
+    if demands.mistakes is not None:
+        for mistake in demands.mistakes(plain):
+            desk.on(mistake.keys, "post.brand-schema", mistake.message)
     own = {
         channel: (own_path, own_text)
         for channel, (own_path, own_data) in bodies.items()
