@@ -1,14 +1,17 @@
 """Checking: every variant against its network's limits, and posts against each other."""
 
-from collections.abc import Iterable, Iterator
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.limits import Limits
 from pipeline.networks import NETWORKS
 from pipeline.post import Post
 from pipeline.problem import Level, Problem, Span
-from pipeline.render import Rendered, in_body, located
-from pipeline.variant import Part, Variant
+from pipeline.render import Rendered, in_body, located, spread
+from pipeline.variant import Attachment, Part, Variant
 
 if TYPE_CHECKING:
     from pipeline.content import Parsed
@@ -17,54 +20,260 @@ if TYPE_CHECKING:
 
 def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[Problem]:
     """What keeps the post from being sent as it stands, on each of its channels, sorted."""
-    found: dict[Problem, None] = {}
+    found: list[Problem] = []
     for one in rendered:
-        for problem in one.problems:
-            found[problem] = None
-        for problem in _limits(post, one.variant):
-            found[problem] = None
-    return sorted(found, key=_order)
+        found += one.problems
+        found += _limits(post, one.variant)
+    if len(found) < 2:
+        return found
+    # Two channels of one network trip over the same stone: one of them is enough to say so.
+    once = {(one.path, one.span, one.rule, one.message): one for one in reversed(found)}
+    return sorted(once.values(), key=_order)
 
 
-def _order(problem: Problem) -> tuple[str, Span, str, str, str]:
-    return problem.path, problem.span, problem.rule, problem.channel or "", problem.message
+def _order(problem: Problem) -> tuple[str, Span, str, str]:
+    return problem.path, problem.span, problem.rule, problem.message
+
+
+_THREAD = 25  # parts; longer reads as a mistake, and floods the readers' timelines
 
 
 def _limits(post: Post, variant: Variant) -> Iterator[Problem]:
+    """The variant against its network's figures."""
     network = NETWORKS[variant.network]
+    place = _Place(post, variant, network.LABEL)
     limits = network.LIMITS
-    own = post.on(variant.channel)
-    name = network.LABEL
-    for number, part in enumerate(variant.parts):
+    if not any(part.text or part.media for part in variant.parts):
+        yield place.header("post.empty", ("title",), "there is nothing to send: write a text", None)
+        return
+    if any(
+        part.length.limit is not None and part.length.used > part.length.limit
+        for part in variant.parts
+    ):
+        yield from _too_long(place, limits)
+    if len(variant.parts) > _THREAD:
+        yield place.body(
+            "thread", f"a thread of {len(variant.parts)} parts; {_THREAD} are the most that we send"
+        )
+    if limits.media_required and not any(part.media for part in variant.parts):
+        yield place.header(
+            "media-required", ("media",), f"{place.label} shows no post without a picture or video"
+        )
+    for part in variant.parts:
+        if part.media:
+            yield from _media(place, part, limits)
+    for rule, kind, limit in (
+        ("hashtags", "tag", limits.hashtags),
+        ("mentions", "mention", limits.mentions),
+    ):
+        if limit is not None:
+            used = sum(facet.type == kind for part in variant.parts for facet in part.facets)
+            if used > limit:
+                yield place.body(rule, f"{used} {rule}; {place.label} takes {limit} at most")
+    if "poll" in variant.extra:
+        yield from _poll(place, limits)
+    if not limits.links and place.own.link:
+        yield place.header(
+            "link",
+            ("link",),
+            f"nobody can follow a link in a text on {place.label}: say where to find it, "
+            "such as in the profile",
+            level="suggestion",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A variant of a post, and how to speak of places in it."""
+
+    post: Post
+    variant: Variant
+    label: str
+
+    @property
+    def own(self) -> Post:
+        return self.post.on(self.variant.channel)
+
+    def header(
+        self,
+        rule: str,
+        keys: tuple[str | int, ...],
+        message: str,
+        channel: str | None = "",
+        level: Level = "error",
+    ) -> Problem:
+        """A problem at a key of the front matter."""
+        path, span = located(self.post, self.variant.channel, keys)
+        return self.at(path, span, rule, message, channel, level)
+
+    def body(self, rule: str, message: str) -> Problem:
+        """A problem of the body as a whole."""
+        line = self.own.body_line
+        return self.at(self.own.body_path, Span(line, 1, line, 1), rule, message)
+
+    def at(
+        self,
+        path: str,
+        span: Span,
+        rule: str,
+        message: str,
+        channel: str | None = "",
+        level: Level = "error",
+    ) -> Problem:
+        """A problem somewhere; a rule without a dot is the network's own."""
+        full = rule if "." in rule else f"{self.variant.network}.{rule}"
+        whom = self.variant.channel if channel == "" else channel
+        return Problem(path, span, level, full, message, whom)
+
+
+def _too_long(place: _Place, limits: Limits) -> Iterator[Problem]:
+    parts = place.variant.parts
+    for number, (part, span) in enumerate(zip(parts, _starts(place.own, parts), strict=True)):
         length = part.length
-        if length.limit is not None and length.used > length.limit:
-            over = length.used - length.limit
-            which = f"part {number + 1} of {len(variant.parts)} " if len(variant.parts) > 1 else ""
-            yield Problem(
-                own.body_path,
-                _start_of(own, part),
-                "error",
-                f"{variant.network}.length",
-                f"{which}takes {length.used} of {length.limit} {length.unit} on {name}: "
-                f"{over} too many",
-                variant.channel,
+        if length.limit is None or length.used <= length.limit:
+            continue
+        what = f"part {number + 1} of {len(parts)}" if len(parts) > 1 else "the text"
+        message = (
+            f"{what} takes {length.used} of {length.limit} {length.unit} on {place.label}: "
+            f"{length.used - length.limit} too many"
+        )
+        if limits.threads and not _SPACES.search(part.text):
+            message += "; a word that long can't be split, shorten it"
+        elif place.own.sensitive and limits.threads:
+            message += "; the content warning counts in every part, shorten it"
+        yield place.at(place.own.body_path, span, "length", message)
+
+
+_SPACES = re.compile(r"\s")
+
+
+def _starts(own: Post, parts: Sequence[Part]) -> Iterator[Span]:
+    """Where the words of each part start in the body, looked for in order."""
+    at = 0
+    for part in parts:
+        words = re.findall(r"\w+", part.text)[:3]
+        found = None
+        for count in range(len(words), 0, -1):
+            pattern = r"[\W_]{1,8}?".join(map(re.escape, words[:count]))
+            found = re.compile(pattern).search(own.body, at)
+            if found:
+                break
+        if found:
+            at = found.end()
+            yield spread(own, *found.span())
+        else:
+            yield spread(own, at, at)
+
+
+def _media(place: _Place, part: Part, limits: Limits) -> Iterator[Problem]:
+    pictures = [item for item in part.media if item.type.startswith("image/")]
+    videos = [item for item in part.media if not item.type.startswith("image/")]
+    for items, limit, noun in (
+        (pictures, limits.images, "picture"),
+        (videos, limits.videos, "video"),
+    ):
+        if len(items) > limit:
+            yield _of_file(
+                place,
+                items[limit],
+                "media-count",
+                f"{len(items)} {noun}s; {place.label} takes {limit or 'none'}"
+                + (" a part" if limits.threads else ""),
             )
+    if limits.mixed_media and len(part.media) > max(limits.images, limits.videos):
+        yield _of_file(
+            place,
+            part.media[max(limits.images, limits.videos)],
+            "media-count",
+            f"{len(part.media)} files; {place.label} takes {max(limits.images, limits.videos)}",
+        )
+    if pictures and videos and not limits.mixed_media:
+        yield _of_file(
+            place, videos[0], "media-mixed", f"{place.label} shows pictures or a video, not both"
+        )
+    if limits.alt_supported:
+        for item in part.media:
+            yield from _alt(place, item, limits)
 
 
-def _start_of(own: Post, part: Part) -> Span:
-    """Where the words of a part start in the body."""
-    for word in part.text.split():
-        return in_body(own, word)
-    return Span(own.body_line, 1, own.body_line, 1)
+def _alt(place: _Place, item: Attachment, limits: Limits) -> Iterator[Problem]:
+    picture = item.type.startswith("image/")
+    if not item.alt.strip() and (picture or not item.subtitles):
+        wanted = "say what the picture shows" if picture else "say what happens, or add subtitles"
+        yield _of_file(
+            place,
+            item,
+            "alt-text",
+            f"{posixpath.basename(item.file)} has no alternative text: {wanted}, "
+            "for those who can't see it",
+            "alt",
+            "error" if picture else "warning",
+        )
+    elif limits.alt_text is not None and len(item.alt) > limits.alt_text:
+        yield _of_file(
+            place,
+            item,
+            "alt-text",
+            f"an alternative text of {len(item.alt)} characters; {place.label} takes "
+            f"{limits.alt_text}: {len(item.alt) - limits.alt_text} too many",
+            "alt",
+        )
+
+
+def _of_file(
+    place: _Place,
+    item: Attachment,
+    rule: str,
+    message: str,
+    key: str = "file",
+    level: Level = "error",
+) -> Problem:
+    """A problem with a file, where the front matter or the body names it."""
+    own = place.own
+    for index, media in enumerate(own.media):
+        if media.path == item.file:
+            return place.header(rule, ("media", index, key), message, level=level)
+    return place.at(
+        own.body_path, in_body(own, posixpath.basename(item.file)), rule, message, level=level
+    )
+
+
+def _poll(place: _Place, limits: Limits) -> Iterator[Problem]:
+    poll = place.own.poll
+    options = poll.options if poll else ()
+    if limits.poll_options is None:
+        yield place.header(
+            "poll",
+            ("poll",),
+            f"{place.label} has no polls: take this channel out, or write "
+            f"`variants: {{{place.variant.channel}: {{poll: null}}}}`",
+        )
+        return
+    if len(options) > limits.poll_options:
+        yield place.header(
+            "poll",
+            ("poll", "options"),
+            f"{len(options)} options; {place.label} takes {limits.poll_options}",
+        )
+    longest = limits.poll_option_characters
+    for index, option in enumerate(options):
+        if longest is not None and len(option) > longest:
+            yield place.header(
+                "poll",
+                ("poll", "options", index),
+                f"an option of {len(option)} characters; {place.label} takes {longest}",
+            )
+    if any(part.media for part in place.variant.parts):
+        yield place.header("poll", ("poll",), f"{place.label} shows a poll or pictures, not both")
 
 
 def check_all(project: "Project", parsed: Iterable["Parsed"]) -> Iterator[Problem]:
     """What only shows when all posts are seen: two that answer to one id or alias."""
+    posts = [one.post for one in parsed if one.post is not None]
     owners: dict[str, str] = {}
-    for one in parsed:
-        post = one.post
-        if post is None:
-            continue
+    for post in posts:
+        owners.setdefault(post.id, post.path)
+    for post in posts:
         for index, name in enumerate((post.id, *post.aliases)):
             other = owners.setdefault(name, post.path)
             if other == post.path:
@@ -78,6 +287,6 @@ def check_all(project: "Project", parsed: Iterable["Parsed"]) -> Iterator[Proble
                 path,
                 span,
                 "error",
-                "post.id",
-                f"{name} is also the id or an alias of {other}: a delivery could be sent twice",
+                "post.alias" if index else "post.id",
+                f"{name} is an id or an alias of {other} too: who could tell which one was sent?",
             )

@@ -59,5 +59,6 @@ class Limits:
     hashtags: int | None = None
     mentions: int | None = None
     threads: bool = False
+    links: bool = True  # whether readers can follow an address in the text
     poll_options: int | None = None
     poll_option_characters: int | None = None

@@ -1,6 +1,6 @@
 """Links: the address that a post leads to, tagged so that visits can be counted."""
 
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.brand import Utm
 
@@ -13,7 +13,10 @@ def tagged(url: str, utm: Utm | None, values: dict[str, str]) -> str:
     """
     if utm is None:
         return url
-    scheme, host, path, query, fragment = urlsplit(url)
+    try:
+        scheme, host, path, query, fragment = urlsplit(url)
+    except ValueError:  # a bracket out of place: whoever checks links has to say so
+        return url
     if scheme.lower() not in ("http", "https"):
         return url
     own = {pair.partition("=")[0].lower() for pair in query.split("&")}
@@ -23,6 +26,19 @@ def tagged(url: str, utm: Utm | None, values: dict[str, str]) -> str:
         if value and f"utm_{name}" not in own:
             pairs.append(f"utm_{name}={quote(value, safe='-._~/')}")
     return urlunsplit((scheme, host, path, "&".join(pairs), fragment))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two spellings lead to the same place: case of the host, escapes, a closing slash."""
+    return one == other or _plain(one) == _plain(other)
+
+
+def _plain(url: str) -> tuple[str, str, str, str, str]:
+    try:
+        scheme, host, path, query, fragment = urlsplit(url)
+    except ValueError:
+        return url, "", "", "", ""
+    return scheme.lower(), host.lower(), unquote(path).rstrip("/"), unquote(query), fragment
 
 
 def _filled(template: str, values: dict[str, str]) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from pipeline.limits import Limits, PictureLimits, VideoLimits
-from pipeline.networks import base, compose, finding, graphemes
+from pipeline.networks import addresses, base, compose, graphemes
 from pipeline.variant import Facet, Part
 
 if TYPE_CHECKING:
@@ -43,8 +43,16 @@ SENDS = True
 URL = "https://bsky.social"
 OPTIONS: Mapping[str, Any] = {"handle": {"type": "string", "minLength": 1}}
 
-# S the reference detection rules: at the start, after a space or an opening bracket.
+# S the reference detection rules: each at the start, after a space or an opening bracket; a handle
+# ends in a top-level domain; a tag is at most 64 graphemes and not digits and punctuation alone.
 _MENTION = re.compile(r"(?:^|(?<=[\s(]))@([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+_TAG = re.compile(r"(?:^|(?<=\s))[#＃]([^\s#＃\u200b\u2060]+)")
+_TAG_LENGTH = 64
+_LETTER = re.compile(r"[^\W\d_]|[^\x00-\u2fff]")
+_PUNCTUATION = "".join(map(chr, (*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x5B, 0x61)))) + (
+    "{|}~«»‹›“”‘’…·¡¿–—。、！？；："
+)
+_BEFORE = " \t\n(«“‘\"'[\u00a0\u202f"
 
 
 def length(text: str, sensitive: str = "") -> int:
@@ -57,12 +65,22 @@ def _fits(text: str) -> bool:
 
 
 def _find(text: str) -> list[Facet]:
-    found = finding.tags(text)
+    """Links, mentions and tags that are written out; nothing is linked without a facet."""
+    found: list[Facet] = []
+    for url in addresses.urls(text):
+        if url.start and text[url.start - 1] not in _BEFORE:
+            continue
+        whole = url.text if "://" in url.text[:8] else f"https://{url.text}"
+        found.append(Facet(url.start, url.end, "link", whole))
     if "@" in text:
-        found += [
-            Facet(match.start(), match.end(), "mention", match[1].rstrip("."))
-            for match in _MENTION.finditer(text)
-        ]
+        for mention in _MENTION.finditer(text):
+            if addresses.urls(mention[1]):
+                found.append(Facet(mention.start(), mention.end(), "mention", mention[1]))
+    if "#" in text or "＃" in text:
+        for match in _TAG.finditer(text):
+            tag = match[1].rstrip(_PUNCTUATION)
+            if _LETTER.search(tag) and graphemes.count(tag) <= _TAG_LENGTH:
+                found.append(Facet(match.start(), match.start() + 1 + len(tag), "tag", tag))
     return found
 
 

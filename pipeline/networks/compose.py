@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
+from pipeline.links import same
 from pipeline.markup import Document, Segment, short
 from pipeline.networks.splitting import split
-from pipeline.networks.weighing import Atom, weight
+from pipeline.networks.weighing import Atom, apart, merged, weight
 from pipeline.variant import Attachment, Facet, FacetType, Length, Link, Part
 
 
@@ -96,17 +97,28 @@ def parts(message: Message, manner: Manner, limit: int | None, beside: int = 0) 
         media = [tuple(item for items in media for item in items)]
     room = None if limit is None else limit - beside
     suffix = _suffix(drafts, media, message, manner)
+    tails = [len(draft.text) for draft in drafts]
     if suffix.text:
         at = 0
-        extended = _followed(drafts[0], suffix)
+        extended = _with_suffix(drafts[0], suffix)
         if len(drafts) > 1 and room is not None and _too_long(extended.text, manner, room):
             at = len(drafts) - 1
-            extended = _followed(drafts[at], suffix)
+            extended = _with_suffix(drafts[at], suffix)
         drafts[at] = extended
     made: list[Part] = []
-    for draft, items in zip(drafts, media, strict=True):
-        made.extend(_parts(draft, items, manner, limit, room, beside))
+    for draft, items, tail in zip(drafts, media, tails, strict=True):
+        made.extend(_parts(draft, items, manner, limit, room, beside, tail))
     return _with_link(made, message.link, manner)
+
+
+def _with_suffix(draft: Draft, suffix: Draft) -> Draft:
+    """The suffix after a draft; tags join a last line that holds tags alone."""
+    gap = "\n\n"
+    if suffix.text.startswith("#"):
+        last = draft.text[draft.text.rfind("\n") + 1 :]
+        if last.startswith("#") and all(word.startswith("#") for word in last.split()):
+            gap = " "
+    return _followed(draft, suffix, gap)
 
 
 def _too_long(text: str, manner: Manner, room: int) -> bool:
@@ -122,16 +134,20 @@ def _parts(
     limit: int | None,
     room: int | None,
     beside: int,
+    tail: int,
 ) -> list[Part]:
-    """A draft as one part, or as many as it takes; the pictures go with the first."""
+    """A draft as one part, or as many as it takes; the pictures go with the first.
+
+    What stands from `tail` on is the suffix: it never stands alone in a part if that can be helped.
+    """
     text, facets = draft
     atoms = manner.weigh(text)
     used = weight(text, atoms)
     fits = room is None or (used <= room and (manner.fits is None or manner.fits(text)))
-    if fits or not manner.threads or room is None:
+    if fits or not manner.threads or room is None or room < 1:
         return [Part(text, Length(used + beside, limit, manner.unit), facets, media)]
     found: list[Part] = []
-    for start, end in split(text, atoms, facets, room, manner.fits):
+    for start, end in split(text, atoms, facets, room, manner.fits, tail):
         piece = text[start:end]
         inside = tuple(
             Facet(facet.start - start, facet.end - start, facet.type, facet.value)
@@ -191,13 +207,12 @@ def _draft(segment: Segment, message: Message, manner: Manner) -> Draft:
         text, facets, silent = _adapted(segment, message, manner)
     if facets or silent:
         taken = [(facet.start, facet.end) for facet in facets if facet.type in _EXCLUSIVE]
-        taken += silent
-        for facet in manner.find(text):
-            if not any(start < facet.end and facet.start < end for start, end in taken):
-                facets.append(facet)
+        found = sorted(manner.find(text), key=_by_start)
+        if found:
+            facets += apart(found, merged(taken + silent))
         facets.sort(key=_by_start)
     else:
-        facets = manner.find(text)
+        facets = sorted(manner.find(text), key=_by_start)
     return Draft(text, tuple(facets))
 
 
@@ -231,7 +246,9 @@ def _adapted(
             called = Facet(0, len(shown.text), "mention", shown.calls) if shown.calls else None
             edits.append(_Edit(start, end, shown.text, called))
         elif kind == "link" or kind == "url":
-            url = message.link.url if message.link and value == message.address else value
+            url = value
+            if message.link and manner.link != "nowhere" and same(value, message.address):
+                url = message.link.url
             if manner.labels:
                 kept.append((start, end, "link", url))
             elif kind == "url":

@@ -1,15 +1,11 @@
-"""What networks find in a text by themselves: hashtags, and the like."""
+"""What networks find in a text by themselves: hashtags, in the way that most have in common."""
 
-import re
-
+from pipeline.networks import addresses
 from pipeline.variant import Facet
-
-# A '#' at the start of a word, then letters, digits and '_', not digits alone.
-_TAG = re.compile(r"(?<![\w&/#＃@])[#＃](?=\w*[^\W\d_])(\w+)")
 
 
 def tags(text: str) -> list[Facet]:
     """The hashtags of a text, without '#'."""
     if "#" not in text and "＃" not in text:
         return []
-    return [Facet(match.start(), match.end(), "tag", match[1]) for match in _TAG.finditer(text)]
+    return [Facet(tag.start, tag.end, "tag", tag.text[1:]) for tag in addresses.hashtags(text)]

@@ -41,6 +41,7 @@ LIMITS = Limits(
     alt_text=1000,  # FB pictures only, since 2025-03-24
     hashtags=30,  # FB
     mentions=20,  # FB
+    links=False,  # FB captions have no links that can be followed
 )
 SECRETS = ("TOKEN",)
 CLASS: base.DeliveryClass = "readable"

@@ -7,11 +7,11 @@ allow more, and tells so at run time; `characters:` of the channel says it for `
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.limits import Limits, PictureLimits, VideoLimits
-from pipeline.networks import base, compose, finding, graphemes
-from pipeline.networks.weighing import Atom, weight
+from pipeline.networks import addresses, base, compose, finding, graphemes
+from pipeline.networks.weighing import Atom, apart, weight
 from pipeline.variant import Facet, Part
 
 if TYPE_CHECKING:
@@ -51,34 +51,53 @@ OPTIONS: Mapping[str, Any] = {
     "characters": {"type": "integer", "minimum": 1},
 }
 
-# S: user names and what may stand before them; the server counts `@user@host` as `@user`.
+_URL_WEIGHT = 23
+# S: what a user's name is, and what may not stand before it.
 _MENTION = re.compile(
-    r"(?<![=/\w])@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)(?:(@[\w.-]*[a-z0-9]))?", re.IGNORECASE
+    r"(?<![=/\w])@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)(@[a-z0-9](?:[\w.-]*[a-z0-9])?)?", re.IGNORECASE
 )
-_URL = re.compile(r"https?://[^\s<>]*[^\s<>.,;:!?'\"»”’…)\]]", re.IGNORECASE)
 
 
 def weigh(text: str) -> list[Atom]:
-    """What does not weigh one a code point: addresses, remote mentions, long graphemes."""
+    """What does not weigh one a code point: addresses, remote mentions, long graphemes.
+
+    The server does not shorten an address without a scheme, while a client may add the scheme:
+    the larger of both counts.
+    """
     atoms = graphemes.clusters(text)
     special: list[Atom] = []
-    if "://" in text:
-        special += [Atom(m.start(), m.end(), 23) for m in _URL.finditer(text)]
+    for url in addresses.urls(text):
+        size = url.end - url.start
+        scheme = url.text[:8].lower().startswith(("http://", "https://"))
+        special.append(Atom(url.start, url.end, _URL_WEIGHT if scheme else max(_URL_WEIGHT, size)))
     if "@" in text:
+        taken = [(atom.start, atom.end) for atom in special]
         special += [
-            Atom(match.start(2), match.end(2), 0)
-            for match in _MENTION.finditer(text)
-            if match[2] and not any(a.start <= match.start() < a.end for a in special)
+            Atom(mention.start + mention.user, mention.end, 0)
+            for mention in apart(_mentions(text), taken)
+            if mention.start + mention.user < mention.end
         ]
     if not special:
         return atoms
-    special += [
-        atom
-        for atom in atoms
-        if not any(a.start < atom.end and atom.start < a.end for a in special)
-    ]
     special.sort()
+    if atoms:
+        special += apart(atoms, [(atom.start, atom.end) for atom in special])
+        special.sort()
     return special
+
+
+class _Mention(NamedTuple):
+    start: int
+    end: int
+    user: int  # the length of `@user`
+    handle: str
+
+
+def _mentions(text: str) -> list[_Mention]:
+    return [
+        _Mention(found.start(), found.end(), len(found[1]) + 1, found[0][1:])
+        for found in _MENTION.finditer(text)
+    ]
 
 
 def length(text: str, sensitive: str = "") -> int:
@@ -89,9 +108,10 @@ def length(text: str, sensitive: str = "") -> int:
 def _find(text: str) -> list[Facet]:
     found = finding.tags(text)
     if "@" in text:
+        urls = [(url.start, url.end) for url in addresses.urls(text)]
         found += [
-            Facet(match.start(), match.end(), "mention", match[0][1:])
-            for match in _MENTION.finditer(text)
+            Facet(mention.start, mention.end, "mention", mention.handle)
+            for mention in apart(_mentions(text), urls)
         ]
     return found
 

@@ -1,7 +1,7 @@
 """Weighing: the stretches of a text that count for more or less than their code points."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 
 
 class Atom(NamedTuple):
@@ -30,3 +30,41 @@ def utf16(text: str) -> list[Atom]:
     if text.isascii() or max(text) < "\U00010000":
         return []
     return [Atom(at, at + 1, 2) for at, char in enumerate(text) if char >= "\U00010000"]
+
+
+class Stretch(Protocol):
+    """Anything with a start and an exclusive end."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+S = TypeVar("S", bound=Stretch)
+
+
+def apart(stretches: Iterable[S], taken: Sequence[tuple[int, int]]) -> list[S]:
+    """The stretches that share nothing with those that are taken; each list in order of start."""
+    if not taken:
+        return list(stretches)
+    free: list[S] = []
+    at = 0
+    for stretch in stretches:
+        while at < len(taken) and taken[at][1] <= stretch.start:
+            at += 1
+        if at == len(taken) or taken[at][0] >= stretch.end:
+            free.append(stretch)
+    return free
+
+
+def merged(stretches: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same stretches in order, those that overlap made one."""
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(stretches):
+        if whole and start < whole[-1][1]:
+            if end > whole[-1][1]:
+                whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
