@@ -1,31 +1,42 @@
 """An AVIF's header, read through Pillow; its metadata cannot be taken out without decoding."""
 
 import struct
+import warnings
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from pipeline.media.boxes import boxes
+from pipeline.media.exif import orientation
 from pipeline.media.picture import Damaged, Picture
 
-_ORIENTATION = 0x0112
+if TYPE_CHECKING:
+    from PIL.AvifImagePlugin import AvifImageFile
 
 
 def look(data: bytes) -> Picture:
     """Measure an AVIF; Damaged where it is not whole."""
-    # Pillow is heavy to import and only this format needs it for measuring.
-    from PIL import AvifImagePlugin
-
-    if not any(box.type == b"meta" for box in boxes(data, 0, len(data))):
+    if b"meta" not in {box.type for box in boxes(data, 0, len(data))}:
         raise Damaged("holds no picture")
-    try:
-        image = AvifImagePlugin.AvifImageFile(BytesIO(data))
-        turned = image.getexif().get(_ORIENTATION, 1)
-    except (OSError, SyntaxError, ValueError, RuntimeError, struct.error) as error:
-        raise Damaged("is damaged inside") from error
+    image = opened(data)
     return Picture(
         *image.size,
         private=any(image.info.get(key) for key in ("exif", "xmp")),
         frames=getattr(image, "n_frames", 1),
         has_alpha=image.mode.endswith("A"),
         icc=image.info.get("icc_profile") or b"",
-        orientation=turned if turned in range(1, 9) else 1,
+        # Pillow puts the turn of the file's own boxes (irot, imir) where EXIF has its.
+        orientation=orientation(bytes(image.info.get("exif", b"")).removeprefix(b"Exif\0\0")),
     )
+
+
+def opened(data: bytes) -> "AvifImageFile":
+    """The file as Pillow opens it, its pixels not decoded yet."""
+    # Pillow is heavy to import and only this format needs it for measuring.
+    from PIL import AvifImagePlugin
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of broken EXIF, which is not sent anyway
+            return AvifImagePlugin.AvifImageFile(BytesIO(data))
+    except (OSError, SyntaxError, ValueError, RuntimeError, LookupError, struct.error) as error:
+        raise Damaged("is damaged inside") from error

@@ -7,6 +7,7 @@ that is small enough in bytes: a PNG where the original was lossless; else a los
 size of the ladder in turn, at quality 92, 85 or 80; at the last size also 70 and 60.
 """
 
+import math
 import struct
 import zlib
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from io import BytesIO
 from PIL import Image
 
 from pipeline.limits import PictureLimits
-from pipeline.media import colour, size
+from pipeline.media import avif, colour, size
 from pipeline.media.picture import Damaged, Picture, clean
 from pipeline.media.size import Plan, Size, Unfit
 
@@ -28,10 +29,9 @@ _DECODERS = {
     "image/png": "PNG",
     "image/gif": "GIF",
     "image/webp": "WEBP",
-    "image/avif": "AVIF",
 }
 _LOSSLESS = ("image/png", "image/gif")
-_HOPELESS = 1.5  # a PNG of the same picture rarely gets smaller than the original by more
+_HOPELESS = 1.2  # a PNG of the same picture rarely gets smaller than the original by more
 # What decoders raise over hostile or broken bytes. Warnings are among them where they are errors.
 _BROKEN = (
     OSError,
@@ -90,9 +90,12 @@ def derive(
 
 def _decoded(data: bytes, type_: str, picture: Picture) -> Image.Image:
     """The first frame's pixels, in 8 bits: L, RGB, RGBA or CMYK."""
-    source = clean(data, picture.kept) if picture.kept is not None else data
     try:
-        image = Image.open(BytesIO(source), formats=(_DECODERS[type_],))
+        image: Image.Image
+        if picture.kept is None:
+            image = avif.opened(data)
+        else:
+            image = Image.open(BytesIO(clean(data, picture.kept)), formats=(_DECODERS[type_],))
         if image.size != (picture.width, picture.height):
             raise Damaged("is damaged inside")
         image.load()
@@ -163,10 +166,18 @@ def _lossy(
     image: Image.Image, sizes: list[Size], type_: str, most: int | None
 ) -> Iterator[Derivative]:
     """At each size the best quality that fits; the lowest is tried first, to give up early."""
+    hopeless = math.inf  # at this many pixels and more
     for smaller in sizes:
-        shrunk = _resized(image, smaller)
-        if most is not None and len(_encoded(shrunk, type_, QUALITIES[-1])) > most:
+        pixels = smaller[0] * smaller[1]
+        if pixels >= hopeless and smaller != sizes[-1]:
             continue
+        shrunk = _resized(image, smaller)
+        if most is not None:
+            least = len(_encoded(shrunk, type_, QUALITIES[-1]))
+            if least > most:
+                # Smaller pictures take more bytes a pixel, hardly ever less.
+                hopeless = pixels * most / least
+                continue
         for quality in QUALITIES:
             yield Derivative(type_, smaller, _encoded(shrunk, type_, quality))
     shrunk = _resized(image, sizes[-1])
