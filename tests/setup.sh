@@ -34,7 +34,7 @@ servers() { # what tests/servers/package-lock.json pins; it brings the Node that
     touch "$made"
 }
 
-chromium() { # any of its names will do; tests look for the same ones
+browser() { # any of its names will do; tests look for the same ones
     for name in "${CHROMIUM:-chromium}" chromium-browser google-chrome google-chrome-stable \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
         if command -v "$name" >/dev/null 2>&1; then
@@ -62,7 +62,8 @@ chromium() { # any of its names will do; tests look for the same ones
 for what in "$@"; do
     case $what in
     node) npm_and_node ;;
-    servers | chromium) "$what" ;;
+    servers) servers ;;
+    chromium) browser ;;
     *)
         echo "tests/setup.sh does not know $what" >&2
         exit 2
