@@ -314,13 +314,12 @@ class Commit:
 
     def _bring(self, blobs: Sequence[str]) -> None:
         """In a partial clone, fetch the blobs in one go instead of one by one."""
-        done = self.repository.run("config", "--get", "extensions.partialClone", allowed=(0, 1))
-        remote = done.stdout.decode().strip() or "origin"
+        remote = _promisor(self.repository.top)
         self.repository.run(
             "-c",
             "fetch.negotiationAlgorithm=noop",
             "fetch",
-            remote,
+            remote or "origin",
             "--quiet",
             "--no-tags",
             "--no-write-fetch-head",
@@ -356,8 +355,7 @@ def open_repository(root: Path) -> Repository:
             hint="Publishing reads what is committed: git init, commit, and add a remote.",
         )
     top, prefix, shallow = done.stdout.decode(errors="surrogateescape").split("\n")[:3]
-    partial = _run(root, ("config", "--get", "extensions.partialClone"), None, 30.0)
-    return Repository(Path(top), prefix, shallow == "true", partial.returncode == 0)
+    return Repository(Path(top), prefix, shallow == "true", _promisor(root) is not None)
 
 
 def words(raw: bytes) -> str:
@@ -372,6 +370,14 @@ def words(raw: bytes) -> str:
 def is_path(url: str) -> bool:
     """Whether a remote's address is a folder on this machine."""
     return url.startswith(("/", "./", "../", "file://")) or bool(re.match(r"[A-Za-z]:[\\/]", url))
+
+
+def _promisor(folder: Path) -> str | None:
+    """The remote that a partial clone gets its missing objects from."""
+    done = _run(folder, ("config", "--get-regexp", r"^remote\..*\.promisor$", "true"), None, 30.0)
+    for line in done.stdout.decode(errors="replace").splitlines():
+        return line.split(" ", 1)[0].removeprefix("remote.").removesuffix(".promisor")
+    return None
 
 
 def _data(content: bytes) -> bytes:

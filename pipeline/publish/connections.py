@@ -74,17 +74,17 @@ class Connections:
                 return Trouble(f"the secret {name} is not set in the environment")
             secrets[secret] = value
         account = Account(channel.name, channel.url, channel.options, secrets)
-        from pipeline import client as http
+        from pipeline.client import Forbidden, make_client
 
-        client = http.new(loopback_only=self._loopback_only)
+        client = make_client(loopback_only=self._loopback_only)
         try:
             identity = network.connect(client, account)
         except (NotSent, Refused, Unclear) as error:
             client.close()
             return Trouble(str(error))
-        except http.Forbidden as error:
+        except Forbidden as error:
             client.close()
-            return Trouble(error.message)
+            return Trouble(str(error))
         skew = abs(datetime.now(UTC) - identity.date) if identity.date else timedelta(0)
         if skew > SKEW:
             client.close()

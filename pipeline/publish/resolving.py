@@ -38,7 +38,7 @@ def resolve(
     ledger = Ledger(repository, remote, policy.branch, policy.log_branch, run, clock)
     try:
         tips = ledger.refresh()
-        names = (post,)
+        names: tuple[str, ...] = (post,)
         if tips.content:
             project = load(Commit(repository, tips.content))
             mine = [entry for entry in entries(project.tree) if entry.id == post]
