@@ -5,6 +5,7 @@ import posixpath
 import unicodedata
 from collections.abc import Hashable
 from difflib import get_close_matches
+from threading import Lock
 from typing import Generic, TypeVar
 
 from pipeline.files import Folder, Tree, Unsafe
@@ -31,14 +32,16 @@ class _Memo(Generic[K, V]):
     def __init__(self, most: int) -> None:
         self._most = most
         self._kept: dict[K, V] = {}
+        self._lock = Lock()  # channels are sent from threads
 
     def get(self, key: K) -> V | None:
         return self._kept.get(key)
 
     def put(self, key: K, value: V) -> V:
-        while len(self._kept) >= self._most:
-            self._kept.pop(next(iter(self._kept)), None)
-        self._kept[key] = value
+        with self._lock:
+            while len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = value
         return value
 
 

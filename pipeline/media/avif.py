@@ -3,6 +3,7 @@
 import struct
 import warnings
 from io import BytesIO
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from pipeline.media.boxes import boxes
@@ -11,6 +12,9 @@ from pipeline.media.picture import Damaged, Picture
 
 if TYPE_CHECKING:
     from PIL.AvifImagePlugin import AvifImageFile
+
+
+_ONE_AT_A_TIME = Lock()  # the filters of warnings belong to the whole process
 
 
 def look(data: bytes) -> Picture:
@@ -35,7 +39,7 @@ def opened(data: bytes) -> "AvifImageFile":
     from PIL import AvifImagePlugin
 
     try:
-        with warnings.catch_warnings():
+        with _ONE_AT_A_TIME, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of broken EXIF, which is not sent anyway
             return AvifImagePlugin.AvifImageFile(BytesIO(data))
     except (OSError, SyntaxError, ValueError, RuntimeError, LookupError, struct.error) as error:

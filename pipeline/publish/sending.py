@@ -12,8 +12,10 @@ from pipeline.delivery import Event, EventName
 from pipeline.due import fold, ids
 from pipeline.git import Commit, Repository
 from pipeline.hold import stopping
+from pipeline.media import MediaError
 from pipeline.media import read as read_media
 from pipeline.networks import NETWORKS
+from pipeline.networks.base import Refused
 from pipeline.project import Project, load
 from pipeline.publish.agenda import Agenda
 from pipeline.publish.claims import Blocked, variant_again
@@ -184,7 +186,10 @@ class _Bytes:
             if commit == self._agenda.commit
             else Commit(self._repository, commit)
         )
-        return read_media(tree, attachment, NETWORKS[job.variant.network].LIMITS)
+        try:
+            return read_media(tree, attachment, NETWORKS[job.variant.network].LIMITS)
+        except MediaError as error:
+            raise Refused(error.message) from error
 
 
 def _collect(receipts: "queue.Queue[Event]", seconds: float) -> list[Event]:
