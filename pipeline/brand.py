@@ -143,7 +143,7 @@ def load(
     found = list(_contradictions(plain, networks))
     if found:
         raise _broken(path, text, found)
-    return _brand(plain, networks or {})
+    return _brand(plain, networks if networks is not None else {})
 
 
 def load_people(data: bytes, path: str = "brand/people.yml") -> People:

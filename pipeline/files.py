@@ -1,7 +1,7 @@
 """A tree of files: the brand's repository as it stands on disk, read without leaving it."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -93,3 +93,29 @@ class Folder:
         if os.path.isdir(real):
             raise FileNotFoundError(path)
         return real
+
+
+class Overlay:
+    """A tree with some files as they would be: what is not replaced shows through."""
+
+    def __init__(self, below: Tree, replaced: Mapping[str, bytes]) -> None:
+        self._below = below
+        self._replaced = replaced
+
+    def paths(self, under: str) -> list[str]:
+        return self._below.paths(under)
+
+    def read(self, path: str) -> bytes:
+        return self._replaced[path] if path in self._replaced else self._below.read(path)
+
+    def read_many(
+        self, paths: Iterable[str], most: int | None = None
+    ) -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            if path in self._replaced:
+                yield path, self._replaced[path]
+            else:
+                yield from self._below.read_many([path], most)
+
+    def size(self, path: str) -> int:
+        return len(self._replaced[path]) if path in self._replaced else self._below.size(path)

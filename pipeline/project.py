@@ -57,7 +57,7 @@ def load(tree: Tree) -> Project:
 
 
 def demands(tree: Tree) -> Demands:
-    """What this brand asks of front matter; PipelineError where the files that say so are broken."""
+    """What this brand asks of front matter; PipelineError where plan.yml is broken."""
     return content.demands(_optional(tree, PLAN), _optional(tree, SCHEMA))
 
 

@@ -5,6 +5,7 @@ times, `9:00`, `no` and `0x1F` stay as written. Tags are refused, aliases are li
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -152,6 +153,53 @@ def value(node: Node | None) -> Any:
 def load(text: str, *, nodes: int = 5_000, depth: int = 24) -> Any:
     """The text as plain Python; raises Trouble."""
     return value(compose(text, nodes=nodes, depth=depth))
+
+
+def written(text: str, *, inside: bool = False) -> str:
+    """A text as YAML: bare where it reads back as itself, else quoted; `inside` [ ] or { }."""
+    return text if reads_as_itself(text, inside=inside) else quoted(text)
+
+
+def quoted(text: str) -> str:
+    """A text in the quotes that need the fewest escapes, on one line."""
+    if "'" not in text and ('"' in text or "\\" in text) and text.isprintable():
+        return f"'{text}'"
+    signs = "".join(_ESCAPES.get(sign) or _escaped(sign) for sign in text)
+    return f'"{signs}"'
+
+
+def reads_as_itself(text: str, *, inside: bool = False) -> bool:
+    """Whether a text written bare after `key: ` is read as exactly that text (or number)."""
+    if "\n" in text:
+        return False
+    try:
+        found = load(f"[{text}]" if inside else f"k: {text}\nl: l")
+    except Trouble:
+        return False
+    if inside:
+        return isinstance(found, list) and len(found) == 1 and _same(found[0], text)
+    return isinstance(found, dict) and set(found) == {"k", "l"} and _same(found["k"], text)
+
+
+def _same(found: Any, text: str) -> bool:
+    return (
+        isinstance(found, str | int | float)
+        and not isinstance(found, bool)
+        and (str(found) == text)
+    )
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+
+
+def _escaped(sign: str) -> str:
+    """A sign as it may stand between double quotes; NBSP and its kin, common in French, as is."""
+    if sign.isprintable() or unicodedata.category(sign) in ("Zs", "Cf"):
+        return sign
+    code = ord(sign)
+    return (
+        f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 65536 else f"\\U{code:08x}"
+    )
 
 
 def decode(data: bytes, path: str) -> str:

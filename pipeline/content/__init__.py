@@ -6,12 +6,13 @@ python-frontmatter and the schema, when the first post is parsed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipeline.content.dates import header_dates, moment
+from pipeline.content.dates import Undated, header_dates, moment
 from pipeline.content.demands import Demands, demands
 from pipeline.content.desk import MAX_BYTES
-from pipeline.content.paths import day_of, is_candidate, post_id
+from pipeline.content.mending import mend
+from pipeline.content.paths import day_of, is_candidate, post_id, slug
 from pipeline.content.rules import RULES
 from pipeline.post import Post
 from pipeline.problem import Problem, Span
@@ -24,14 +25,18 @@ __all__ = [
     "RULES",
     "Demands",
     "Parsed",
+    "Undated",
+    "compose",
     "day_of",
     "demands",
     "header_dates",
     "is_candidate",
     "locate",
+    "mend",
     "moment",
     "parse",
     "post_id",
+    "slug",
 ]
 
 _NO_BODIES: Mapping[str, tuple[str, bytes]] = {}
@@ -72,3 +77,10 @@ def locate(post: Post, *keys: str | int) -> Span:
     from pipeline.yaml_source import Source
 
     return Source(post.header, line=2).find(*keys) or Span(1, 1, 1, 4)
+
+
+def compose(front: Mapping[str, Any], body: str) -> str:
+    """A post's file: front matter and body; texts are quoted where YAML asks for it."""
+    from pipeline.content.header import HANDLER
+
+    return f"---\n{HANDLER.export(dict(front))}---\n{body}"

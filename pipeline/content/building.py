@@ -16,7 +16,7 @@ from pipeline.content.dates import Undated, moment
 from pipeline.content.demands import Demands
 from pipeline.content.desk import Desk
 from pipeline.post import Media, Poll, Post, Source, Waiver
-from pipeline.problem import Span
+from pipeline.problem import Level, Span
 
 _NEAR = timedelta(days=31)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
@@ -133,7 +133,6 @@ def _channels(desk: Desk, plain: Mapping[str, Any], brand: Brand) -> tuple[str, 
                 ("channels", index),
                 "post.channel",
                 f"brand.yml has no channel `{channel}`; {hint}",
-                instead=meant,
             )
     return tuple(channel for channel in written if channel in known)
 
@@ -150,7 +149,7 @@ def _known(
     if channel in brand.channels:
         if channel not in channels:
             told = f"`{channel}` is not among this post's channels: nothing of this will be used"
-            _tell_of_channel(desk, channel, told, variants, bodies, level_is_warning=True)
+            _tell_of_channel(desk, channel, told, variants, bodies, level="warning")
         return True
     meant = schema.closest(channel, brand.channels)
     hint = f"did you mean `{meant}`?" if meant else f"it has {', '.join(brand.channels)}"
@@ -160,7 +159,6 @@ def _known(
         f"brand.yml has no channel `{channel}`; {hint}",
         variants,
         bodies,
-        meant=meant,
     )
     return False
 
@@ -172,17 +170,15 @@ def _tell_of_channel(
     variants: Mapping[str, Any],
     bodies: Bodies,
     *,
-    level_is_warning: bool = False,
-    meant: str | None = None,
+    level: Level = "error",
 ) -> None:
     if channel in variants:
         desk.on(
             ("variants", channel),
             "post.channel",
             message,
-            level="warning" if level_is_warning else "error",
+            level=level,
             key=True,
-            instead=meant,
         )
     if channel in bodies:
         desk.at(
@@ -248,7 +244,6 @@ def _planned(desk: Desk, plain: Mapping[str, Any], keys: Keys, demands: Demands)
                 (*keys, key),
                 "post.plan",
                 f"plan.yml has no {key} `{written}`; {hint}",
-                instead=meant,
             )
 
 

@@ -177,7 +177,7 @@ class _Own:
 
             return follow
 
-        made = extend(
+        made = extend(  # type: ignore[no-untyped-call]
             Draft202012Validator,
             {
                 **{

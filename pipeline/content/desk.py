@@ -71,9 +71,7 @@ class Desk:
     def mistake(self, mistake: Mistake) -> None:
         """A schema's mistake as a problem."""
         if mistake.unknown is not None:
-            self.on(
-                mistake.keys, "post.unknown-key", mistake.message, key=True, instead=mistake.meant
-            )
+            self.on(mistake.keys, "post.unknown-key", mistake.message, key=True)
         else:
             self.on(mistake.keys, "post.type", mistake.message)
 
