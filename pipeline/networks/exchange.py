@@ -18,12 +18,16 @@ Trouble = type[NotSent] | type[Unclear]
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Where requests go, under which headers, and which texts have to be kept from others."""
+    """Where requests go, under which headers, and which texts have to be kept from others.
+
+    `variable` is the environment variable of the secret that opens the door.
+    """
 
     client: httpx.Client = field(repr=False)
     server: str
     redactor: Redactor = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    variable: str = ""
 
     @property
     def host(self) -> str:

@@ -35,6 +35,12 @@ def of_html(content: str) -> str:
     return of_text("".join(reader.pieces))
 
 
+def of_source(text: str) -> str:
+    """The same where both sides are plain text: mentions keep their host, addresses their form."""
+    plain = _SILENT.sub("", unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", re.sub(r"\s+", "", plain))
+
+
 def hosts_matter(text: str) -> bool:
     """Whether the text calls somebody on another server, which the HTML does not show."""
     return _MENTION.search(text) is not None
