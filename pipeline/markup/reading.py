@@ -42,7 +42,7 @@ _ADDRESS = r"(?<![A-Za-z0-9])[hH][tT][tT][pP][sS]?://[^\s<>]+"
 _BARE_ADDRESS = re.compile(_ADDRESS)
 _LOOSE_ADDRESS = re.compile(r"(?<!\]\()" + _ADDRESS)
 # What Markdown could take for its own inside an address.
-_MARKED = re.compile(r"[*~`\[\]\\]|@\{|&[^\s;]*;|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])")
+_MARKED = re.compile(r"[*_~`\[\]\\]|@\{|&[^\s;]*;")
 _PERSON = r"@\{[^{}\n]{1,64}\}"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _TRAILING = ".,;:!?'\"*_~`’”»…"
@@ -52,8 +52,13 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 def read(body: str) -> Document:
     """A body, NFC, as a document."""
     marked = any(_MARKED.search(match[0]) for match in _LOOSE_ADDRESS.finditer(body))
-    tokens = cast(list[dict[str, Any]], _parser(marked)(body))
-    reader = _Reader("://" in body and not marked)
+    return read_by(parser(marked), body, "://" in body and not marked)
+
+
+def read_by(markdown: "mistune.Markdown", body: str, addresses: bool) -> Document:
+    """A body as this parser sees it; `addresses`: bare ones are left for us to find."""
+    tokens = cast(list[dict[str, Any]], markdown(body))
+    reader = _Reader(addresses)
     segments: list[Segment] = []
     blocks: list[Block] = []
     for token in tokens:
@@ -78,7 +83,7 @@ def _close(segments: list[Segment], blocks: list[Block], reader: "_Reader") -> N
 
 
 @cache
-def _parser(addresses: bool) -> "mistune.Markdown":
+def parser(addresses: bool) -> "mistune.Markdown":
     """mistune, set up.
 
     Its rule for bare addresses halves its speed, so it is there only where an address holds marks
