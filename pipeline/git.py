@@ -18,6 +18,8 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
 _QUERY_SECRETS = re.compile(r"(?i)((?:token|password|key|secret)=)[^&\s'\"]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
+_RACE = ("stale info", "fetch first", "non-fast-forward", "cannot lock ref", "failed to update ref")
+
 PushResult = Literal["advanced", "raced", "refused", "unclear"]
 
 
@@ -195,7 +197,7 @@ class Repository:
                 return Pushed("unclear", said or summary)
             if flag == "=":
                 return Pushed("raced", "the branch already stood there")
-            if "stale info" in summary or "fetch first" in summary or "cannot lock" in summary:
+            if any(sign in f"{summary} {said}" for sign in _RACE):
                 return Pushed("raced", summary)
             return Pushed("refused", said or summary)
         return Pushed("unclear", said)

@@ -141,7 +141,7 @@ def connect(client: "httpx.Client", account: base.Account) -> base.Identity:
     """See mastodon_api."""
     from pipeline.networks import mastodon_api
 
-    return mastodon_api.connect(client, account)
+    return mastodon_api.connect(client, account, LIMITS)
 
 
 def newest(client: "httpx.Client", account: base.Account, identity: base.Identity) -> str | None:

@@ -90,6 +90,8 @@ class Ledger:
             commit = self.repository.commit(self.tips.log, files, message, self._clock.now(), name)
             if self.remote:
                 pushed = self.repository.push(self.remote, commit, self.log_branch, self.tips.log)
+                if pushed.result == "refused" and self._moved():
+                    pushed = Pushed("raced", pushed.words)
             elif self.repository.advance(self.log_branch, commit, self.tips.log):
                 pushed = Pushed("advanced")
             else:
@@ -160,6 +162,13 @@ class Ledger:
     def close(self) -> None:
         """Drop what the run kept for itself."""
         self.repository.forget(f"run/{self.run}")
+
+    def _moved(self) -> bool:
+        """Whether the log's tip is elsewhere by now: then a refusal was a race."""
+        try:
+            return self._ask().log != self.tips.log
+        except Unreachable:
+            return False
 
     def _ask(self) -> Tips:
         if self.remote:
