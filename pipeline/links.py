@@ -1,11 +1,13 @@
 """Links: the address that a post leads to, tagged so that visits can be counted."""
 
+import re
+from collections.abc import Mapping
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from pipeline.brand import Utm
 
 
-def tagged(url: str, utm: Utm | None, values: dict[str, str]) -> str:
+def tagged(url: str, utm: Utm | None, values: Mapping[str, str]) -> str:
     """The address with its `utm_…` parameters; those that it has already stand as they are.
 
     `values` fill the templates: network, channel, campaign, post, pillar. A parameter whose
@@ -41,7 +43,10 @@ def _plain(url: str) -> tuple[str, str, str, str, str]:
     return scheme.lower(), host.lower(), unquote(path).rstrip("/"), unquote(query), fragment
 
 
-def _filled(template: str, values: dict[str, str]) -> str:
-    for name, value in values.items():
-        template = template.replace("{" + name + "}", value)
-    return template.strip()
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    if "{" not in template:
+        return template.strip()
+    return _NAME.sub(lambda name: values.get(name[1], name[0]), template).strip()

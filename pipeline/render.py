@@ -67,7 +67,7 @@ def render(post: Post, channel: str, project: Voice) -> Rendered:
         due=own.date,
         lang=own.lang,
         parts=network.render(message),
-        extra={**_extra(own, message), **network.extra(message)},  # noqa: S610 - no Django here
+        extra={**_extra(own, message), **network.extra(message)},
     )
     return Rendered(variant, tuple(problems))
 

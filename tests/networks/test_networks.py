@@ -1,0 +1,84 @@
+"""The networks that we know are found by name, imported only when they are asked for."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline.networks import NETWORKS, facts
+
+OURS = ["feed", "mastodon", "bluesky", "x", "linkedin", "facebook", "instagram", "telegram"]
+
+
+def run(code: str, path: Path | None = None) -> str:
+    """What a fresh Python prints."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"PYTHONPATH": str(path)} if path else None,
+    )
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_network_says_what_it_is(name: str) -> None:
+    network = NETWORKS[name]
+    assert name == network.NAME
+    assert network.LABEL
+    assert network.LIMITS.unit
+    known = facts()[name]
+    assert (known.name, known.url, known.secrets) == (name, network.URL, network.SECRETS)
+    assert known.options is network.OPTIONS
+
+
+def test_ours_come_first_and_an_unknown_name_is_a_key_error() -> None:
+    assert list(NETWORKS)[:8] == OURS
+    assert "myspace" not in NETWORKS
+    assert "myspace" not in facts()
+    with pytest.raises(KeyError):
+        NETWORKS["myspace"]
+
+
+def test_asking_for_one_network_imports_neither_the_others_nor_the_list_of_packages() -> None:
+    code = (
+        "import sys; from pipeline.networks import NETWORKS; NETWORKS['facebook'];"
+        "'facebook' in NETWORKS; print([name for name in sys.modules if name in "
+        "('pipeline.networks.telegram', 'importlib.metadata', 'httpx', 'mistune')])"
+    )
+    assert run(code) == "[]"
+
+
+def plug_in(folder: Path, module: str) -> None:
+    """A package that brings the network `smoke`."""
+    (folder / "smoke.py").write_text(module, encoding="utf-8")
+    info = folder / "smoke-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: smoke\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[pipeline.networks]\nsmoke = smoke\n")
+
+
+def test_another_package_adds_a_network(tmp_path: Path) -> None:
+    plug_in(tmp_path, "from pipeline.networks.facebook import *\nNAME = 'smoke'\n")
+    code = "from pipeline.networks import NETWORKS as n; print(list(n)[-1], n['smoke'].NAME)"
+    assert run(code, tmp_path) == "smoke smoke"
+
+
+@pytest.mark.parametrize(
+    ("module", "message"),
+    [
+        pytest.param("import nothing_such", "smoke' of smoke can't be loaded", id="broken"),
+        pytest.param("NAME = 'smoke'", "smoke is no network: it lacks LIMITS", id="no network"),
+    ],
+)
+def test_a_package_that_brings_a_broken_network_is_named(
+    tmp_path: Path, module: str, message: str
+) -> None:
+    plug_in(tmp_path, module)
+    code = (
+        "from pipeline.networks import NETWORKS\nfrom pipeline.errors import PipelineError\n"
+        "try: NETWORKS['smoke']\nexcept PipelineError as error: print(error.message)"
+    )
+    assert message in run(code, tmp_path)
