@@ -39,7 +39,7 @@ if [ -n "$bare" ]; then
     echo "Python $bare is here, but its venv module is not. Install it, then run make again:" >&2
     echo "  $(how "python$bare-venv")" >&2
 else
-    found=$(python3 --version 2>/dev/null || echo "no Python 3")
+    found=$("${PYTHON:-python3}" --version 2>/dev/null || echo "no Python 3")
     echo "Python 3.11 or newer is needed; found $found. Install it, then run make again:" >&2
     echo "  $(how 'python3 python3-venv')" >&2
 fi
