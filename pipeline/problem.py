@@ -42,3 +42,28 @@ class Problem:
     def __str__(self) -> str:
         where = f"{self.path}:{self.span.line}:{self.span.column}"
         return f"{where}: {self.level}: {self.message} [{self.rule}]"
+
+
+def to_json(problem: Problem) -> dict[str, object]:
+    """A problem as JSON shows it, DESIGN section 4."""
+    span, fix = problem.span, problem.fix
+    return {
+        "path": problem.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "level": problem.level,
+        "rule": problem.rule,
+        "message": problem.message,
+        "channel": problem.channel,
+        "fix": None
+        if fix is None
+        else {
+            "line": fix.span.line,
+            "column": fix.span.column,
+            "end_line": fix.span.end_line,
+            "end_column": fix.span.end_column,
+            "text": fix.text,
+        },
+    }

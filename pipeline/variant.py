@@ -160,8 +160,59 @@ def _attachment_json(attachment: Attachment) -> dict[str, Any]:
 
 
 def _digest(content: Mapping[str, Any]) -> str:
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return "sha256:" + hashlib.sha256(canonical.encode()).hexdigest()
+    return _hash(_canonical(content))
+
+
+def _hash(canonical: str) -> str:
+    # A lone surrogate, which YAML can write, is escaped as JSON would.
+    return "sha256:" + hashlib.sha256(canonical.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def dumps(variant: Variant) -> str:
+    """The fixed JSON form as text: what `to_json` gives, in a quarter of the time.
+
+    The parts are written once, in the canonical form that the digest is made of.
+    """
+    parts = ",".join([_part_text(part) for part in variant.parts])
+    extra = _canonical(dict(variant.extra)) if variant.extra else "{}"
+    channel, network = _quoted(variant.channel), _quoted(variant.network)
+    lang, post = _quoted(variant.lang), _quoted(variant.post)
+    digest = _hash(
+        f'{{"channel":{channel},"extra":{extra},"lang":{lang},"network":{network},'
+        f'"parts":[{parts}],"post":{post}}}'
+    )
+    due = "null"
+    if variant.due:
+        due = f'"{variant.due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"'
+    more = f"{extra[1:-1]}," if variant.extra else ""
+    return (
+        f'{{"post":{post},"channel":{channel},"network":{network},"due":{due},"lang":{lang},'
+        f'"parts":[{parts}],{more}"digest":"{digest}"}}'
+    )
+
+
+def _part_text(part: Part) -> str:
+    """A part in canonical JSON: keys sorted, no spaces."""
+    facets = ",".join(
+        [
+            f'{{"end":{facet.end},"start":{facet.start},"type":"{facet.type}",'
+            f'"value":{_quoted(facet.value)}}}'
+            for facet in part.facets
+        ]
+    )
+    media = ",".join([_canonical(_attachment_json(attachment)) for attachment in part.media])
+    length, link = part.length, part.link
+    limit = "null" if length.limit is None else length.limit
+    leads = f'{{"title":{_quoted(link.title)},"url":{_quoted(link.url)}}}' if link else "null"
+    return (
+        f'{{"facets":[{facets}],'
+        f'"length":{{"limit":{limit},"unit":{_quoted(length.unit)},"used":{length.used}}},'
+        f'"link":{leads},"media":[{media}],"text":{_quoted(part.text)}}}'
+    )
+
+
+_quoted = json.encoder.encode_basestring
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def from_json(plain: Mapping[str, Any]) -> Variant:

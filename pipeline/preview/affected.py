@@ -1,0 +1,119 @@
+"""Which posts a change of files concerns; whatever is not sure is taken in."""
+
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline import project
+from pipeline.files import Tree
+from pipeline.preview.store import Store
+from pipeline.project import CONTENT, Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A post's file and the id that its page goes by."""
+
+    entry: Entry
+    page: str
+
+
+class _Region:
+    """A tree of which only one folder of posts is listed."""
+
+    def __init__(self, tree: Tree, folder: str) -> None:
+        self._tree = tree
+        self._folder = folder
+        self.read = tree.read
+        self.read_many = tree.read_many
+        self.size = tree.size
+
+    def paths(self, under: str) -> list[str]:
+        return self._tree.paths(self._folder if under == CONTENT else under)
+
+
+def named(entries: Iterable[Entry]) -> list[Named]:
+    """Every post with its page's id: its own, or its path where a twin has that."""
+    taken: set[str] = set()
+    found = []
+    for entry in entries:
+        page = entry.id
+        if page in taken:
+            page = entry.path.removeprefix(f"{CONTENT}/").removesuffix(".md")
+        taken.add(page)
+        found.append(Named(entry, _printable(page)))
+    return found
+
+
+def concerns_all(path: str) -> bool:
+    """Whether every page may look different once this file has changed."""
+    return not path.startswith(f"{CONTENT}/") and path.startswith(("brand/", ".vale"))
+
+
+def affected(store: Store, tree: Tree, changed: Iterable[str]) -> tuple[list[Named], list[str]]:
+    """The posts to make again, and the files of posts that are gone."""
+    paths = set(changed)
+    again: set[str] = set()
+    regions: set[str] = set()
+    for path in paths:
+        if path.startswith(f"{CONTENT}/") and path.endswith(".md"):
+            regions.add(_region(path))
+        else:
+            again.update(store.reading(path))
+            again.update(store.missing_media())
+    known = set()
+    for region in sorted(regions):
+        known.update(store.below(region))
+    regions.update(_region(path) for path in again)
+    present = [
+        one
+        for region in sorted(_outermost(regions))
+        for one in named(project.entries(_Region(tree, region)))
+    ]
+    twins = {f"{path.removesuffix('.md')}/index.md" for path in paths}
+    homes = {posixpath.dirname(path) for path in paths}
+    opened = {posixpath.dirname(path) for path in paths if path.endswith("/index.md")}
+    todo = [
+        one
+        for one in present
+        if one.entry.path in paths
+        or one.entry.path in again
+        or one.entry.path in twins
+        or (one.entry.path.endswith("/index.md") and posixpath.dirname(one.entry.path) in homes)
+        or any(one.entry.path.startswith(f"{folder}/") for folder in opened)
+    ]
+    here = {one.entry.path for one in present}
+    return todo, sorted((known | again) - here)
+
+
+def find(tree: Tree, paths: Sequence[str]) -> Iterator[Named]:
+    """The posts of these files, in the order of their ids."""
+    wanted = set(paths)
+    for region in sorted(_outermost({_region(path) for path in paths})):
+        for one in named(project.entries(_Region(tree, region))):
+            if one.entry.path in wanted:
+                yield one
+
+
+def _region(path: str) -> str:
+    """The folder whose posts a file can concern: a month's, or the ideas'."""
+    parts = path.split("/")
+    depth = 3 if len(parts) > 3 and parts[1].isdigit() and parts[2].isdigit() else 2
+    return "/".join(parts[:depth]) if len(parts) > depth else CONTENT
+
+
+def _outermost(folders: set[str]) -> set[str]:
+    return (
+        {CONTENT}
+        if CONTENT in folders
+        else {
+            folder
+            for folder in folders
+            if not any(folder.startswith(f"{other}/") for other in folders)
+        }
+    )
+
+
+def _printable(page: str) -> str:
+    """A page's id as UTF-8 can write it; file names need not be UTF-8."""
+    return page.encode("utf-8", "backslashreplace").decode()

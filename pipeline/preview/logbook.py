@@ -1,0 +1,56 @@
+"""The status log as the pages tell it: the newest that this clone knows, asked of nobody."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pipeline import git
+from pipeline import log as log_of
+from pipeline.brand import Publishing
+from pipeline.log import Log
+
+
+@dataclass(frozen=True, slots=True)
+class Logbook:
+    """The tip of the log that this clone has; `at` is its commit's time. Outside git, no tip."""
+
+    repository: git.Repository | None
+    tip: str | None
+    at: datetime | None
+
+    def read(self, posts: Iterable[str] | None = None) -> Log:
+        """The log of these posts by all their names, or of all."""
+        if self.repository is None:
+            return log_of.EMPTY
+        return log_of.read(self.repository, self.tip, posts)
+
+    def rules(self) -> str:
+        """What every page depends on, whatever its post: the holds, and when the log began."""
+        log = self.read(())
+        began = log.scan.began if log.scan else None
+        return f"{self.tip is not None} {began} {log.holds!r}"
+
+    def differing(self, before: str) -> list[str]:
+        """The ids whose log is not what it was at another tip."""
+        if self.repository is None or self.tip is None:
+            return []
+        old = git.Commit(self.repository, before, prefix="").listing("")
+        new = git.Commit(self.repository, self.tip, prefix="").listing("")
+        return [
+            path.removeprefix(f"{log_of.FOLDER}/").removesuffix(".jsonl")
+            for path in {*old, *new}
+            if old.get(path) != new.get(path) and log_of.is_log_file(path)
+        ]
+
+
+def find(root: str, publishing: Publishing, refs: str | None = None) -> Logbook:
+    """The newest log that this clone has; `refs` as `unchanged` saw them spare asking git."""
+    try:
+        repository = git.open_repository(Path(root))
+    except git.GitError:
+        return Logbook(None, None, None)
+    if refs == "":
+        return Logbook(repository, None, None)
+    tip = log_of.local_tip(repository, publishing.log_branch, repository.remote(publishing.branch))
+    return Logbook(repository, tip, repository.committed_at(tip) if tip else None)

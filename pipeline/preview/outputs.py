@@ -1,0 +1,151 @@
+"""The built tree on disk: a file is written only where its bytes differ, and whole or not at all."""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+
+from pipeline.errors import PipelineError
+
+MARK = ".pipeline-build"  # says that a folder is ours to write into and to clean
+_MARKED = b"pipeline build wrote this folder; what it does not know is removed.\n"
+FOLDERS = ("assets", "calendar", "media", "posts", "variants")
+
+
+class Outputs:
+    """The folder that `build` writes; `written` counts the files that changed."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+        self.written = 0
+        self._made: set[str] = set()
+
+    def prepare(self) -> None:
+        """Make sure that the folder is there, and ours."""
+        if os.path.islink(self.folder):
+            raise PipelineError(
+                f"{self.folder} is a symbolic link, and build writes only into a real folder",
+                hint="Remove the link, or name another folder with --out.",
+            )
+        try:
+            os.makedirs(self.folder, exist_ok=True)
+            names = os.listdir(self.folder)
+        except OSError as error:
+            raise _unwritable(self.folder, error) from error
+        if MARK not in names:
+            if names:
+                raise PipelineError(
+                    f"{self.folder} has files that build did not write, such as {sorted(names)[0]}",
+                    hint="Empty it, or name another folder with --out.",
+                )
+            self.write(MARK, _MARKED)
+            self.written = 0
+
+    def write(self, file: str, content: bytes) -> None:
+        """Bring a file to these bytes; one that has them already is left alone."""
+        path = os.path.join(self.folder, file)
+        self._make(os.path.dirname(file))
+        try:
+            descriptor = os.open(path, _CREATE, 0o644)
+        except FileExistsError:
+            if self._has(path, content):
+                return
+            self._replace(path, content)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        else:
+            _fill(descriptor, path, content)
+        self.written += 1
+
+    def has(self, file: str) -> bool:
+        """Whether there is such a file."""
+        return os.path.lexists(os.path.join(self.folder, file))
+
+    def remove(self, files: Iterable[str]) -> None:
+        """Take files away, and folders that this leaves empty."""
+        for file in files:
+            path = os.path.join(self.folder, file)
+            with suppress(FileNotFoundError):
+                os.unlink(path)
+            above = os.path.dirname(file)
+            while above:
+                try:
+                    os.rmdir(os.path.join(self.folder, above))
+                except OSError:
+                    break
+                self._made.discard(above)
+                above = os.path.dirname(above)
+
+    def keep_only(self, wanted: Iterable[str]) -> None:
+        """Take away every file below our own folders that is not wanted."""
+        keep = set(wanted)
+        stale = []
+        for folder in FOLDERS:
+            for top, _folders, names in os.walk(os.path.join(self.folder, folder)):
+                inside = os.path.relpath(top, self.folder).replace(os.sep, "/")
+                stale += [f"{inside}/{name}" for name in names if f"{inside}/{name}" not in keep]
+        self.remove(stale)
+
+    def _make(self, folder: str) -> None:
+        if not folder or folder in self._made:
+            return
+        path = os.path.join(self.folder, folder)
+        self._make(os.path.dirname(folder))
+        if os.path.islink(path):
+            raise PipelineError(
+                f"{path} is a symbolic link, and build writes only into real folders",
+                hint="Remove the link and build again.",
+            )
+        try:
+            os.makedirs(path, exist_ok=True)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        self._made.add(folder)
+
+    def _has(self, path: str, content: bytes) -> bool:
+        if os.path.islink(path):
+            return False
+        try:
+            if os.path.getsize(path) != len(content):
+                return False
+            with open(path, "rb") as file:
+                return file.read() == content
+        except OSError:
+            return False
+
+    def _replace(self, path: str, content: bytes) -> None:
+        """The new bytes in one step: whoever reads, and whatever fails, sees the old or the new."""
+        folder, name = os.path.split(path)
+        aside = os.path.join(folder, f".{name[:80]}.{os.getpid()}")
+        try:
+            descriptor = os.open(aside, _CREATE, 0o644)
+            _fill(descriptor, aside, content)
+            os.replace(aside, path)
+        except OSError as error:
+            with suppress(OSError):
+                os.unlink(aside)
+            raise _unwritable(path, error) from error
+
+
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def _fill(descriptor: int, path: str, content: bytes) -> None:
+    """Write a new file to its end; a half-written one is taken away again."""
+    try:
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(descriptor, view) :]
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(path)
+        raise _unwritable(path, error) from error
+
+
+def _unwritable(path: str, error: OSError) -> PipelineError:
+    return PipelineError(
+        f"{path} cannot be written: {error.strerror or error}",
+        hint="Make room or give the right to write there, or name another folder with --out.",
+    )

@@ -1,0 +1,342 @@
+"""What a build knows of each post, kept between builds in a small sqlite file.
+
+It is a cache: one that is missing, broken, foreign or of another build is made afresh, and the
+pages come out the same.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from pipeline.preview.facts import Facts, from_json
+from pipeline.preview.unchanged import FOLDER
+
+_FORMAT = 1
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE posts (path TEXT PRIMARY KEY, page TEXT, since REAL, until REAL, facts TEXT)
+    WITHOUT ROWID;
+CREATE INDEX pages ON posts (page);
+CREATE TABLE months (month TEXT, path TEXT, PRIMARY KEY (month, path)) WITHOUT ROWID;
+CREATE TABLE waiting (path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE problems (path TEXT PRIMARY KEY, page TEXT, title TEXT, lang TEXT, list TEXT,
+    errors INT, warnings INT, suggestions INT) WITHOUT ROWID;
+CREATE TABLE names (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
+CREATE TABLE reads (file TEXT, path TEXT, PRIMARY KEY (file, path)) WITHOUT ROWID;
+CREATE TABLE shown (file TEXT, path TEXT, PRIMARY KEY (file, path)) WITHOUT ROWID;
+CREATE INDEX months_by_path ON months (path);
+CREATE INDEX names_by_path ON names (path);
+CREATE INDEX reads_by_path ON reads (path);
+CREATE INDEX shown_by_path ON shown (path);
+"""
+_BY_PATH = ("posts", "months", "waiting", "problems", "names", "reads", "shown")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """All that is kept of one post's file.
+
+    `page` is the id that its page goes by, `names` its id and aliases, `reads` the pictures that
+    it was made of, `shown` what it has in media/. `problems` is a JSON list, "" where there are
+    none. The row holds for a clock from `since` until `until`.
+    """
+
+    path: str
+    page: str
+    since: float
+    until: float
+    months: tuple[str, ...]
+    waits: bool
+    facts: str
+    title: str
+    lang: str
+    problems: str
+    errors: int
+    warnings: int
+    suggestions: int
+    names: tuple[str, ...]
+    reads: tuple[str, ...]
+    shown: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A post that has something to fix; `problems` is a JSON list."""
+
+    path: str
+    page: str
+    title: str
+    lang: str
+    problems: str
+    count: int
+
+
+class Store:
+    """The rows, by the path of the post's file."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._db = connection
+
+    @classmethod
+    def in_memory(cls) -> "Store":
+        """An empty store that ends with the process."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.executescript(_SCHEMA)
+        return cls(connection)
+
+    @classmethod
+    def kept(cls, root: str, serial: str) -> "Store | None":
+        """The store of the build with this serial number, if it is there and whole."""
+        path = os.path.join(root, FOLDER, "cache.db")
+        if not serial or not os.path.isfile(path):
+            return None
+        try:
+            connection = _connect(path)
+        except sqlite3.Error:
+            return None
+        try:
+            found = connection.execute("SELECT value FROM meta WHERE name = 'serial'").fetchone()
+            version = connection.execute("PRAGMA user_version").fetchone()
+            if found == (serial,) and version == (_FORMAT,):
+                return cls(connection)
+        except sqlite3.Error:
+            pass  # a foreign or broken file: made afresh
+        connection.close()
+        return None
+
+    @classmethod
+    def fresh(cls, root: str) -> "Store":
+        """An empty store in the repository's .pipeline/, or in memory where that cannot be."""
+        folder = os.path.join(root, FOLDER)
+        path = os.path.join(folder, "cache.db")
+        if os.path.islink(folder):
+            return cls.in_memory()
+        try:
+            os.makedirs(folder, exist_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(path)
+            connection = _connect(path)
+            connection.executescript(f"PRAGMA user_version = {_FORMAT};{_SCHEMA}")
+        except (OSError, sqlite3.Error):
+            return cls.in_memory()
+        return cls(connection)
+
+    def begin(self) -> None:
+        """Start to change the store; until `finish`, what was there counts after a crash."""
+        self._db.execute("BEGIN")
+
+    def finish(self, serial: str) -> bool:
+        """Keep what changed under a new serial number; whether that went well."""
+        try:
+            self._db.execute("INSERT OR REPLACE INTO meta VALUES ('serial', ?)", (serial,))
+            self._db.execute("COMMIT")
+        except sqlite3.Error:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    def clear(self) -> None:
+        """Forget every post."""
+        for table in _BY_PATH:
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Forget these posts."""
+        for table in _BY_PATH:
+            self._db.executemany(
+                f"DELETE FROM {table} WHERE path = ?",  # noqa: S608 - our own names
+                [(path,) for path in paths],
+            )
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Take in rows of posts that are not there."""
+        for row in rows:
+            run = self._db.execute
+            key = row.path
+            run(
+                "INSERT INTO posts VALUES (?, ?, ?, ?, ?)",
+                (key, row.page, row.since, row.until, row.facts),
+            )
+            for month in row.months:
+                run("INSERT INTO months VALUES (?, ?)", (month, key))
+            if row.waits:
+                run("INSERT INTO waiting VALUES (?)", (key,))
+            if row.problems:
+                run(
+                    "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(key, row.page, row.title, row.lang, row.problems),
+                        *(row.errors, row.warnings, row.suggestions),
+                    ),
+                )
+            for table, values in (("names", row.names), ("reads", row.reads), ("shown", row.shown)):
+                for value in values:
+                    run(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", (value, key))  # noqa: S608
+
+    def paths(self) -> list[str]:
+        """Every post's file."""
+        return self._column("SELECT path FROM posts")
+
+    def below(self, folder: str) -> list[str]:
+        """The posts whose file lies below a folder."""
+        return self._column(
+            "SELECT path FROM posts WHERE path >= ? AND path < ?", f"{folder}/", f"{folder}0"
+        )
+
+    def reading(self, file: str) -> list[str]:
+        """The posts that were made of a picture or another file beside them."""
+        return self._column("SELECT path FROM reads WHERE file = ?", file)
+
+    def missing_media(self) -> list[str]:
+        """The posts that have something wrong with a picture, such as that there is none."""
+        return self._column("""SELECT path FROM problems WHERE list LIKE '%"post.media%'""")
+
+    def known(self, paths: Iterable[str]) -> list[str]:
+        """Those of these files that are here."""
+        found: list[str] = []
+        for path in paths:
+            found += self._column("SELECT path FROM posts WHERE path = ?", path)
+        return found
+
+    def outdated(self, now: float) -> list[str]:
+        """The posts whose page says something else by now."""
+        return self._column("SELECT path FROM posts WHERE NOT (since <= ? AND ? < until)", now, now)
+
+    def named(self, names: Iterable[str]) -> list[str]:
+        """The posts that go, or went, by one of these ids."""
+        found: list[str] = []
+        for name in names:
+            found += self._column("SELECT path FROM names WHERE name = ?", name)
+        return found
+
+    def shared_names(self) -> list[tuple[str, str]]:
+        """(id or alias, path) of every name that two posts go by."""
+        return list(
+            self._db.execute(
+                "SELECT name, path FROM names WHERE name IN "
+                "(SELECT name FROM names GROUP BY name HAVING COUNT(*) > 1) ORDER BY name, path"
+            )
+        )
+
+    def months(self) -> list[tuple[str, int]]:
+        """Every month with its number of posts."""
+        return list(
+            self._db.execute("SELECT month, COUNT(*) FROM months GROUP BY month ORDER BY month")
+        )
+
+    def months_of(self, paths: Iterable[str]) -> set[str]:
+        """The months on whose pages these posts stand."""
+        found: set[str] = set()
+        for path in paths:
+            found.update(self._column("SELECT month FROM months WHERE path = ?", path))
+        return found
+
+    def month(self, month: str) -> Iterator[Facts]:
+        """The posts of a month."""
+        yield from self._facts(
+            "SELECT facts FROM months JOIN posts USING (path) WHERE month = ? ORDER BY path", month
+        )
+
+    def waiting(self) -> Iterator[Facts]:
+        """Ideas and drafts."""
+        yield from self._facts("SELECT facts FROM waiting JOIN posts USING (path) ORDER BY path")
+
+    def problems(self) -> Iterator[Listed]:
+        """Every post that has something to fix."""
+        for row in self._db.execute(
+            "SELECT path, page, title, lang, list, errors + warnings + suggestions "
+            "FROM problems ORDER BY path"
+        ):
+            yield Listed(*row)
+
+    def tally(self) -> dict[str, int]:
+        """How many posts there are, and problems of each level."""
+        errors, warnings, suggestions = self._db.execute(
+            "SELECT TOTAL(errors), TOTAL(warnings), TOTAL(suggestions) FROM problems"
+        ).fetchone()
+        (posts,) = self._db.execute("SELECT COUNT(*) FROM posts").fetchone()
+        return {
+            "posts": posts,
+            "errors": int(errors),
+            "warnings": int(warnings),
+            "suggestions": int(suggestions),
+        }
+
+    def bounds(self) -> tuple[float, float]:
+        """Since when and until when all that is here holds."""
+        since, until = self._db.execute("SELECT MAX(since), MIN(until) FROM posts").fetchone()
+        return (
+            since if since is not None else float("-inf"),
+            until if until is not None else float("inf"),
+        )
+
+    def pages(self, paths: Iterable[str]) -> set[str]:
+        """The ids that the pages of these posts go by."""
+        found: set[str] = set()
+        for path in paths:
+            found.update(self._column("SELECT page FROM posts WHERE path = ?", path))
+        return found
+
+    def existing_pages(self, pages: Iterable[str]) -> set[str]:
+        """Which of these ids a post's page goes by."""
+        return {
+            page
+            for page in pages
+            if self._column("SELECT 1 FROM posts WHERE page = ? LIMIT 1", page)
+        }
+
+    def all_pages(self) -> list[str]:
+        """The ids that pages go by."""
+        return self._column("SELECT page FROM posts")
+
+    def shown(self, paths: Iterable[str] | None = None) -> set[str]:
+        """What these posts have in media/; with None, all of them."""
+        if paths is None:
+            return set(self._column("SELECT DISTINCT file FROM shown"))
+        found: set[str] = set()
+        for path in paths:
+            found.update(self._column("SELECT file FROM shown WHERE path = ?", path))
+        return found
+
+    def still_shown(self, files: Iterable[str]) -> set[str]:
+        """Which of these files in media/ some post has."""
+        return {
+            file
+            for file in files
+            if self._column("SELECT 1 FROM shown WHERE file = ? LIMIT 1", file)
+        }
+
+    def read_outside(self, folders: Sequence[str]) -> list[str]:
+        """The files that posts were made of and that lie in none of these folders."""
+        return [
+            file
+            for file in self._column("SELECT DISTINCT file FROM reads ORDER BY file")
+            if not file.startswith(tuple(f"{folder}/" for folder in folders))
+        ]
+
+    def meta(self, name: str) -> str:
+        """A fact about the last build, "" where it is not known."""
+        found = self._column("SELECT value FROM meta WHERE name = ?", name)
+        return found[0] if found else ""
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Remember a fact about this build."""
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def _column(self, query: str, *values: object) -> list[str]:
+        return [value for (value,) in self._db.execute(query, values)]
+
+    def _facts(self, query: str, *values: object) -> Iterator[Facts]:
+        for (text,) in self._db.execute(query, values):
+            yield from_json(text)
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None, timeout=2.0, check_same_thread=False)
+    connection.execute("PRAGMA synchronous = OFF")  # lost with the power, it is made afresh
+    return connection
