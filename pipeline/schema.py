@@ -23,7 +23,8 @@ FOLDER = os.path.join(os.path.dirname(__file__), "schemas")
 class Mistake:
     """What is wrong at one place; `keys` lead to it, `rule` is the schema keyword it breaks.
 
-    `unknown` is the key that nobody knows, `meant` the known one that looks like it.
+    `unknown` is the key that nobody knows, `meant` the known one that looks like it. `quotable`:
+    it is a number or a yes/no where a text is wanted, so that quotes would do.
     """
 
     keys: tuple[str | int, ...]
@@ -31,6 +32,7 @@ class Mistake:
     message: str
     unknown: str | None = None
     meant: str | None = None
+    quotable: bool = False
 
 
 @cache
@@ -87,7 +89,17 @@ def _explain(error: Any) -> Iterable[Mistake]:
             if key not in error.instance:
                 yield Mistake(keys, rule, f"`{key}` is missing")
     elif wording:
-        yield Mistake(keys, rule, f"{named(keys)} {wording}, not {shown(error.instance)}")
+        quotable = (
+            rule == "type"
+            and "string" in error.validator_value
+            and isinstance(error.instance, bool | int | float)
+        )
+        yield Mistake(
+            keys,
+            rule,
+            f"{named(keys)} {wording}, not {shown(error.instance)}",
+            quotable=quotable,
+        )
     elif rule == "enum":
         options = ", ".join(str(option) for option in error.validator_value)
         meant = closest(str(error.instance), [str(option) for option in error.validator_value])

@@ -139,10 +139,9 @@ def value(node: Node | None) -> Any:
             raise Trouble("key", "a key must be a word", key.start_mark.index, key.end_mark.index)
         name = key.value
         if name in mapping:
-            first = next(other for other, _ in node.value if other.value == name)
             raise Trouble(
                 "duplicate",
-                f"`{name}` is written twice, first on line {first.start_mark.line + 1}",
+                f"`{name}` is written twice; keep one of them",
                 key.start_mark.index,
                 key.end_mark.index,
             )

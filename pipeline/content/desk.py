@@ -1,24 +1,29 @@
 """The desk where one file's problems are collected, each with its true place."""
 
-from pipeline.content.traps import Trap
+import re
+
+from pipeline.content.flows import Trap
 from pipeline.problem import Fix, Level, Problem, Span
 from pipeline.schema import Mistake
-from pipeline.yaml_source import Source
+from pipeline.yaml_source import Source, quoted
 
 MAX_BYTES = 1_000_000
+_LISTS = (("tags",), ("channels",))
+_WORDS = re.compile(r"[\w-]+([,;\s]+[\w-]+)*").fullmatch
 HEAD = Span(1, 1, 1, 4)
 
 
 class Desk:
     """Collects the problems of one post; `header` is its YAML once it is known."""
 
-    __slots__ = ("_keys", "_problems", "header", "path")
+    __slots__ = ("_keys", "_problems", "_traps", "header", "path")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.header = ""
         self._problems: list[Problem] = []
         self._keys: set[str | int] = set()
+        self._traps: list[Span] = []
 
     def told(self) -> tuple[Problem, ...]:
         """All problems, by place, each once."""
@@ -69,17 +74,37 @@ class Desk:
         return Source(self.header, 2).find(*keys, value=not key) or HEAD
 
     def mistake(self, mistake: Mistake) -> None:
-        """A schema's mistake as a problem."""
-        if mistake.unknown is not None:
+        """A schema's mistake as a problem, unless a trap was told of the same line."""
+        unknown = mistake.unknown is not None
+        span = self.place(mistake.keys, key=unknown)
+        if any(trap.line <= span.line <= trap.end_line for trap in self._traps):
+            self._keys.update(mistake.keys[:1])
+        elif unknown:
             self.on(mistake.keys, "post.unknown-key", mistake.message, key=True)
         else:
-            self.on(mistake.keys, "post.type", mistake.message)
+            instead = self._instead(mistake)
+            self.on(mistake.keys, "post.type", mistake.message, instead=instead)
+
+    def _instead(self, mistake: Mistake) -> str | None:
+        """What was surely meant: `true` in quotes for a text, [Noël, Nantes] for `Noël, Nantes`."""
+        written = self.written(mistake.keys)
+        if mistake.quotable:
+            return quoted(written)
+        if mistake.keys in _LISTS and mistake.rule == "type" and _WORDS(written):
+            return "[" + re.sub(r"[,;\s]+", ", ", written) + "]"
+        return None
+
+    def written(self, keys: tuple[str | int, ...]) -> str:
+        """What stands in the header at these keys, as it is written."""
+        node = Source(self.header).node(*keys)
+        return "" if node is None else self.header[node.start_mark.index : node.end_mark.index]
 
     def trap(self, trap: Trap) -> None:
         """A trap of YAML's, with the mended text where there is one."""
         source = Source(self.header, 2)
         span = source.span(trap.start, trap.end)
         fix = Fix(span, trap.mended) if trap.mended is not None else None
+        self._traps.append(span)
         self.at(span, trap.rule, trap.message, fix=fix)
 
 

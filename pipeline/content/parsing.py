@@ -54,8 +54,6 @@ def _parse(
     plain = _header(desk, header)
     if plain is None or identity is None:
         return None
-    if not schema.accepts("post")(plain):
-        plain = _without(desk, plain, schema.mistakes(schema.shipped("post"), plain))
     if demands.mistakes is not None:
         for mistake in demands.mistakes(plain):
             desk.on(mistake.keys, "post.brand-schema", mistake.message)
@@ -106,6 +104,10 @@ def _header(desk: Desk, header: str) -> dict[str, Any] | None:
             f"front matter is made of `key: value` lines, not {what}",
         )
         return None
+    if not schema.accepts("post")(plain):
+        for trap in traps.silent(header, everywhere=True):
+            desk.trap(trap)
+        return _without(desk, plain, schema.mistakes(schema.shipped("post"), plain))
     if traps.suspect(header):
         for trap in traps.silent(header):
             desk.trap(trap)
@@ -118,6 +120,10 @@ def _without(desk: Desk, plain: dict[str, Any], mistakes: list[Mistake]) -> dict
     for mistake in mistakes:
         desk.mistake(mistake)
         match mistake.keys:
+            case ("media", int(index), str(key), *_) if key != "file" and "media" in kept:
+                items = list(kept["media"])
+                items[index] = {name: value for name, value in items[index].items() if name != key}
+                kept["media"] = items
             case ("variants", str(channel), str(key), *_):
                 variants = {**kept.get("variants", {})}
                 variants[channel] = {

@@ -13,6 +13,7 @@ RULES: dict[str, str] = {
     "post.yaml-hash": "A value that holds ` #`, or begins with `#`, needs quotes.",
     "post.yaml-comma": "Inside { } and [ ], a value that holds a comma needs quotes.",
     "post.yaml-quote": "A quoted value ends with its quote, and nothing follows it.",
+    "post.yaml-bracket": "A [ or { is closed by ] or }.",
     "post.yaml-start": "A value that begins with a sign of YAML's (@ & * ! % - ?) needs quotes.",
     "post.yaml-tab": "YAML is indented with spaces, never with tabs.",
     "post.yaml-space": "A key's colon is followed by an ordinary space.",
