@@ -44,7 +44,9 @@ def render(post: Post, channel: str, project: Voice) -> Rendered:
     settings = project.brand.channels[channel]
     network = NETWORKS[settings.network]
     document = markup.parse(own.body)
-    problems = list(_body_problems(own, document, project.people))
+    problems = _body_problems(own, document, project.people)
+    if own.tags:
+        problems += _tag_problems(post, own, channel)
     placed = _placed(own, document)
     media = _attached(placed, post, channel, project.tree, network.LIMITS, problems)
     link = own.link
@@ -147,6 +149,29 @@ def _text_tags(document: markup.Document) -> frozenset[str]:
         for segment in document.segments
         for facet in finding.tags(segment.text)
     )
+
+
+@lru_cache(maxsize=1024)
+def _read_as(tag: str) -> str:
+    """What networks make of '#' and these characters."""
+    found = finding.tags(f"#{tag} ")
+    return found[0].value if found and found[0].start == 0 else ""
+
+
+def _tag_problems(post: Post, own: Post, channel: str) -> list[Problem]:
+    """Tags that networks would cut short, or not take for one."""
+    problems: list[Problem] = []
+    for index, tag in enumerate(own.tags):
+        bare = tag.removeprefix("#")
+        read = _read_as(bare)
+        if read == bare:
+            continue
+        path, span = located(post, channel, ("tags", index))
+        how = f"would be read as #{read}" if read else "would be no tag"
+        together = "".join(word[:1].upper() + word[1:] for word in re.findall(r"\w+", bare))
+        hint = f": write {together}" if together and _read_as(together) == together else ""
+        problems.append(Problem(path, span, "error", "post.tag", f"#{bare} {how}{hint}"))
+    return problems
 
 
 # Pictures

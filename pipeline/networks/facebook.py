@@ -43,7 +43,7 @@ def length(text: str, sensitive: str = "") -> int:
     return weight(text, utf16(text))
 
 
-_MANNER = compose.Manner(unit=LIMITS.unit, weigh=utf16, find=finding.tags, link="card")
+_MANNER = compose.Manner(unit=LIMITS.unit, weigh=utf16, find=finding.tags_and_names, link="card")
 
 
 def render(message: compose.Message) -> tuple[Part, ...]:

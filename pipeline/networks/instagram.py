@@ -55,7 +55,7 @@ def length(text: str, sensitive: str = "") -> int:
     return weight(text, utf16(text))
 
 
-_MANNER = compose.Manner(unit=LIMITS.unit, weigh=utf16, find=finding.tags, link="nowhere")
+_MANNER = compose.Manner(unit=LIMITS.unit, weigh=utf16, find=finding.tags_and_names, link="nowhere")
 
 
 def render(message: compose.Message) -> tuple[Part, ...]:
