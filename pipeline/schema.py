@@ -164,10 +164,10 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
 def compile_schema(schema: Any, root: Schema) -> Accepts:
     """A function that says whether jsonschema would accept a value; for the keywords we use."""
-    if schema is True or not schema:
-        return lambda value: True
     if schema is False:
         return lambda value: False
+    if schema is True:
+        return lambda value: True
     tests = [
         _KEYWORDS[keyword](argument, schema, root)
         for keyword, argument in schema.items()

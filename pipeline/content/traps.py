@@ -235,7 +235,8 @@ class _Walk:
         end = start + len(raw)
         free = key in flows.FREE
         if raw.startswith("#"):
-            if not (free and len(raw) > 1 and not raw[1].isspace()):
+            apart = self._header[start - 2 : start] == "  "
+            if not free or (apart and not raw[1:2].strip()):
                 return
         elif comment := _COMMENT(raw):
             sign = raw[comment.end() : comment.end() + 1]
