@@ -10,13 +10,19 @@ from pathlib import Path
 from samples import Sample
 
 from pipeline.delivery import Event
-from pipeline.log import Scan, file_of, frozen_file, line, scan_json
+from pipeline.log import Facts, Scan, file_of, frozen_file, line, scan_json
 
 
 def settle(remote: Path, posts: Iterable[Sample], channels: Iterable[str], now: datetime) -> None:
     """Give a bare repository a branch `status`: each post before now went out to each channel."""
     past = [post for post in posts if post.at <= now]
-    files = _files(past, tuple(channels), now)
+    brand = subprocess.run(
+        ["git", "-C", str(remote), "rev-parse", "main:brand/brand.yml"],
+        check=True,
+        capture_output=True,
+        encoding="ascii",
+    ).stdout.strip()
+    files = _files(past, tuple(channels), brand, now)
     stream = bytearray()
     stream += b"commit refs/heads/status\ncommitter Benchmark <benchmark@etalon.example> "
     stream += f"{int((now - timedelta(minutes=15)).timestamp())} +0000\n".encode()
@@ -29,7 +35,7 @@ def settle(remote: Path, posts: Iterable[Sample], channels: Iterable[str], now: 
 
 
 def _files(
-    past: list[Sample], channels: tuple[str, ...], now: datetime
+    past: list[Sample], channels: tuple[str, ...], brand: str, now: datetime
 ) -> Iterator[tuple[str, bytes]]:
     """The files of the branch: a log a post, a frozen variant a delivery, the last scan."""
     for post in past:
@@ -68,4 +74,6 @@ def _files(
                 lines.append(line(event))
         yield file_of(post.id), "".join(f"{one}\n" for one in lines).encode()
     scanned = now - timedelta(minutes=15)
-    yield "scan.json", scan_json(Scan(at=scanned, began=now - timedelta(days=600)))
+    facts = Facts(brand, "Europe/Paris", timedelta(hours=6).total_seconds(), channels)
+    began = now - timedelta(days=600)
+    yield "scan.json", scan_json(Scan(at=scanned, began=began, facts=facts))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from pipeline.environment import for_git
 from pipeline.errors import PipelineError
 
 AUTHOR = "social-pipeline <social-pipeline@noreply.invalid>"
@@ -389,19 +390,10 @@ def _data(content: bytes) -> bytes:
 def _run(
     folder: Path, arguments: Sequence[str], stdin: bytes | None, timeout: float
 ) -> subprocess.CompletedProcess[bytes]:
-    environment = {
-        **os.environ,
-        "GIT_TERMINAL_PROMPT": "0",
-        "GIT_OPTIONAL_LOCKS": "0",
-        "LC_ALL": "C",
-        "LANGUAGE": "C",
-    }
-    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
-        environment.pop(name, None)
     return subprocess.run(
         ["git", *arguments],
         cwd=folder,
-        env=environment,
+        env=for_git(),
         input=stdin if stdin is not None else b"",
         capture_output=True,
         timeout=timeout,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
 
@@ -21,12 +21,26 @@ _EVENTS = frozenset(get_args(EventName))
 
 
 @dataclass(frozen=True, slots=True)
+class Facts:
+    """What a glance needs of the brand: brand.yml's blob id, and what it says of time and late.
+
+    `late` is the longest of the brand's and its channels', in seconds; `channels` the default ones.
+    """
+
+    brand: str
+    timezone: str
+    late: float
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """When the calendar was last looked through, when this log began, which posts stayed open."""
 
     at: datetime
     began: datetime
     open: tuple[str, ...] = ()
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +225,7 @@ def scan_json(scan: Scan) -> bytes:
         "at": stamp(scan.at),
         "began": stamp(scan.began),
         "open": list(scan.open),
+        "facts": asdict(scan.facts) if scan.facts else None,
     }
     return (json.dumps(plain, ensure_ascii=False) + "\n").encode()
 
@@ -286,6 +301,8 @@ def _scan(content: bytes | None) -> Scan | None:
     try:
         plain = json.loads(content)
         unsettled = tuple(_text(post) for post in plain["open"])
-        return Scan(_moment(plain["at"]), _moment(plain["began"]), unsettled)
+        facts = plain.get("facts")
+        known = Facts(**{**facts, "channels": tuple(facts["channels"])}) if facts else None
+        return Scan(_moment(plain["at"]), _moment(plain["began"]), unsettled, known)
     except (ValueError, TypeError, KeyError):
         return None  # then everything is scanned, which is always safe

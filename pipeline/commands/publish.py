@@ -13,7 +13,7 @@ from pipeline.commands.options import format_option, now_option, root_option
 from pipeline.commands.printing import clean
 
 if TYPE_CHECKING:
-    from pipeline.publish import Outcome
+    from pipeline.publish.outcome import Outcome
 
 
 class Duration(click.ParamType[timedelta]):
@@ -41,7 +41,6 @@ class Duration(click.ParamType[timedelta]):
 @click.option(
     "--ahead",
     type=Duration(),
-    default="0s",
     help="Claim what is due within this time, wait, and send it at its minute.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and do nothing.")
@@ -50,7 +49,7 @@ def command(
     root: Path,
     clock: Clock,
     channels: tuple[str, ...],
-    ahead: timedelta,
+    ahead: timedelta | None,
     dry_run: bool,
     format_: str,
 ) -> int:
@@ -59,11 +58,18 @@ def command(
     Only what is committed and pushed on the publishing branch is read. Exit status: 0 all is
     well, 1 something of this run needs attention, 2 nothing could be done.
     """
-    from pipeline.publish import Options, publish
+    asked = frozenset(channels)
+    if not dry_run and format_ == "text":
+        from pipeline.publish.glance import quiet
+
+        if quiet(root, clock.now(), ahead or timedelta(0), asked):
+            click.echo("Nothing is due.")
+            return 0
+    from pipeline.publish.run import Options, publish
 
     outcome = publish(
         root,
-        Options(frozenset(channels), ahead, dry_run),
+        Options(asked, ahead or timedelta(0), dry_run),
         clock,
         os.environ,
         lambda sentence: click.echo(clean(sentence), err=True),

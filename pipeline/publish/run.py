@@ -15,8 +15,8 @@ from pipeline.delivery import Delivery, Event
 from pipeline.due import Decision, decide, ids, paced
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
-from pipeline.git import Repository, is_path, open_repository
-from pipeline.log import SCAN_PATH, Log, Scan, appended, file_of, frozen_file, scan_json
+from pipeline.git import Commit, Repository, is_path, open_repository
+from pipeline.log import SCAN_PATH, Facts, Log, Scan, appended, file_of, frozen_file, scan_json
 from pipeline.project import load
 from pipeline.publish.agenda import Agenda, Reader
 from pipeline.publish.job import Ended, Job
@@ -357,7 +357,18 @@ class Run:
             for decision in decide(agenda.posts, agenda.log, agenda.project.brand, now)
             if decision.verb in ("send", "settle", "wait", "stuck", "hold")
         }
-        return Scan(now, before.began if before else now, tuple(sorted(unsettled)))
+        brand = agenda.project.brand
+        tree = Commit(self._repository, agenda.commit)
+        facts = Facts(
+            brand=tree.listing("brand/brand.yml")["brand/brand.yml"][1],
+            timezone=brand.timezone.key,
+            late=max(
+                [brand.late_on(channel, None) for channel in brand.channels],
+                default=brand.publish.late,
+            ).total_seconds(),
+            channels=brand.default_channels,
+        )
+        return Scan(now, before.began if before else now, tuple(sorted(unsettled)), facts)
 
     def _end(self, delivery: Delivery, state: str, url: str = "", error: str = "") -> None:
         self._over.add(delivery)
