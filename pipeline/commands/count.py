@@ -82,6 +82,9 @@ def _print(counts: Sequence[Count]) -> None:
     rows = []
     for one in counts:
         used = " + ".join(str(used) for used, _ in one.parts)
+        if len(one.parts) > 4:
+            sizes = [size for size, _ in one.parts]
+            used = f"{min(sizes)} to {max(sizes)} each"
         limit = one.parts[0][1]
         over = max((used - limit for used, limit in one.parts if limit is not None), default=0)
         rows.append(
