@@ -46,7 +46,7 @@ _BRANDS: tuple[tuple[frozenset[bytes], str], ...] = (
     (frozenset({b"M4A ", b"M4B ", b"M4P "}), "audio/mp4"),
 )
 _OLD_QUICKTIME = frozenset({b"moov", b"mdat", b"wide", b"pnot", b"skip", b"free"})
-_MARKUP = re.compile(rb"(?:\s|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE[^>]*>)*+<(\w+)", re.S | re.I)
+_MARKUP = re.compile(rb"(?:\s|<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE[^>]*>)*<(\w+)", re.I)
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 # What else people put in a post, and what to do about it.

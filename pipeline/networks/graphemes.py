@@ -17,7 +17,7 @@ _SIMPLE = (
     r"\u2010-\u2027\u202f-\u203b\u203d-\u2048\u204a-\u205f\u2070-\u20cf\u2460-\u2471"
 )
 _UNUSUAL = re.compile(f"[^{_SIMPLE}]")
-_STRETCH = re.compile(f"[{_SIMPLE}]?[^{_SIMPLE}]+(?:[{_SIMPLE}][^{_SIMPLE}]+)*+[{_SIMPLE}]?")
+_STRETCH = re.compile(f"[{_SIMPLE}]?[^{_SIMPLE}]+(?:[{_SIMPLE}][^{_SIMPLE}]+)*[{_SIMPLE}]?")
 
 
 @cache
