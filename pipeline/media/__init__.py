@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from threading import Lock
 from typing import Generic, TypeVar
 
-from pipeline.files import Folder, Tree, Unsafe
+from pipeline.files import Folder, Overlay, Tree, Unsafe
 from pipeline.limits import Limits, PictureLimits
 from pipeline.media import fit, subtitles
 from pipeline.media.error import MediaError
@@ -52,8 +52,9 @@ _bytes: _Memo[str, bytes] = _Memo(8)  # by sha256; derivatives alone, some megab
 
 def inspect(tree: Tree, path: str) -> Measured:
     """What a picture or video is, by its bytes; MediaError where it is missing or of no use."""
-    # A tree that is no folder is a commit and never changes.
-    owner, stamp = (tree.root, _stamp(tree, path)) if isinstance(tree, Folder) else (tree, ())
+    # Any other tree is a commit and never changes.
+    stamp = _stamp(tree, path) if isinstance(tree, (Folder, Overlay)) else ()
+    owner = tree.root if isinstance(tree, Folder) else tree
     if known := _measured.get((owner, path, stamp)):
         return known
     measured, _ = look(path, _read(tree, path))
@@ -145,12 +146,12 @@ def _require_companions(tree: Tree, media: Media, measured: Measured, limits: Li
         )
 
 
-def _stamp(tree: Folder, path: str) -> tuple[int, ...]:
+def _stamp(tree: Folder | Overlay, path: str) -> tuple[int, ...]:
     try:
         stamp = tree.stamp(path)
     except (Unsafe, OSError, ValueError) as error:
         raise _unreadable(tree, path, error) from error
-    if stamp[0] > MAX_BYTES:
+    if stamp and stamp[0] > MAX_BYTES:
         raise MediaError(
             "post.media-bytes",
             f"{path} is {stamp[0] / 1e6:,.0f} MB, more than any network takes: make it smaller",
@@ -160,8 +161,8 @@ def _stamp(tree: Folder, path: str) -> tuple[int, ...]:
 
 def _read(tree: Tree, path: str) -> bytes:
     inside = posixpath.normpath(path)
-    if inside.startswith(("../", "/")) or inside == "..":
-        raise _outside(path)
+    if inside.startswith(("../", "/")) or inside == "..":  # before git sees it
+        raise _unreadable(tree, path, Unsafe(f"{path} leads out of the repository"))
     try:
         return tree.read(path)
     except (Unsafe, OSError, ValueError) as error:
@@ -171,18 +172,14 @@ def _read(tree: Tree, path: str) -> bytes:
 def _unreadable(tree: Tree, path: str, error: Exception) -> MediaError:
     """The error for an author whose file cannot be had: outside, missing or locked away."""
     if isinstance(error, Unsafe):
-        return _outside(path)
+        return MediaError(
+            "post.media-outside",
+            f"{error.message}: copy the file beside the post and name it there",
+        )
     if isinstance(error, (FileNotFoundError, NotADirectoryError, ValueError)):
         return MediaError("post.media-missing", f"{path} does not exist{_did_you_mean(tree, path)}")
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return MediaError("post.media-unreadable", f"{path} cannot be read ({reason})")
-
-
-def _outside(path: str) -> MediaError:
-    return MediaError(
-        "post.media-outside",
-        f"{path} leads out of the repository: copy the file beside the post and name it there",
-    )
 
 
 def _did_you_mean(tree: Tree, path: str) -> str:
