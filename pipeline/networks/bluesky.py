@@ -143,7 +143,7 @@ def connect(client: "httpx.Client", account: base.Account) -> base.Identity:
     """See bluesky_api."""
     from pipeline.networks import bluesky_api
 
-    return bluesky_api.connect(client, account)
+    return bluesky_api.connect(client, account, LIMITS)
 
 
 def newest(client: "httpx.Client", account: base.Account, identity: base.Identity) -> str | None:
@@ -159,7 +159,7 @@ def publish(
     """See bluesky_api."""
     from pipeline.networks import bluesky_api
 
-    return bluesky_api.publish(client, account, identity, sending)
+    return bluesky_api.publish(client, account, identity, sending, facets(sending.part))
 
 
 def find(
