@@ -18,8 +18,8 @@ def tell():
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     os.write(9, str(used.ru_utime + used.ru_stime).encode())
 atexit.register(tell)
-from pipeline.cli import main
-main(sys.argv[1:])
+from pipeline.__main__ import main
+main()
 """
 
 
