@@ -4,7 +4,6 @@ import hashlib
 import posixpath
 import unicodedata
 from collections.abc import Hashable
-from difflib import get_close_matches
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -186,6 +185,8 @@ def _did_you_mean(tree: Tree, path: str) -> str:
     """Names in the same folder that the author may have meant, as the end of a sentence."""
     folder, name = posixpath.split(path)
     depth = folder.count("/") + 1 if folder else 0
+    from difflib import get_close_matches  # rarely needed, and not light
+
     names = [posixpath.basename(found) for found in tree.paths(folder) if found.count("/") == depth]
     plain = {_plain(known): known for known in names}
     if (same := plain.get(_plain(name))) and same != name:
