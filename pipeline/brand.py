@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -114,7 +114,7 @@ def duration(written: str | int) -> timedelta:
     if text == "0":
         return timedelta(0)
     number, unit = text[:-1], text[-1:]
-    if unit not in _UNITS or not number.isdecimal() or len(number) > 6:
+    if unit not in _UNITS or not (number.isascii() and number.isdecimal()) or len(number) > 6:
         raise ValueError(f"{text!r} is no duration such as 45s, 30m, 6h or 2d")
     return timedelta(**{_UNITS[unit]: int(number)})
 
@@ -264,14 +264,12 @@ def _channel_mistakes(
                 "option",
                 f"unknown key `{key}` for a channel on {network}"
                 + _did_you_mean(key, [*_CHANNEL_KEYS, *options]),
+                unknown=key,
             )
         elif not schema.compile_schema(options[key], options[key])(value):
-            for mistake in schema.mistakes(options[key], value):
-                yield Mistake(
-                    (*where, key, *mistake.keys),
-                    mistake.rule,
-                    f"`channels.{name}.{key}`: {mistake.message}",
-                )
+            shape = {"properties": {key: options[key]}}
+            for mistake in schema.mistakes(shape, {key: value}):
+                yield replace(mistake, keys=(*where, *mistake.keys))
 
 
 def _secrets_in(plain: Mapping[str, Any]) -> Iterator[Mistake]:
@@ -285,6 +283,7 @@ def _secrets_in(plain: Mapping[str, Any]) -> Iterator[Mistake]:
                     f"`{key}` looks like a secret, and brand.yml is read by everyone: take it out, "
                     "revoke it if it was ever pushed, and set the environment variable "
                     f"{secret_name(name, key)} instead",
+                    unknown=key,
                 )
 
 
@@ -309,6 +308,7 @@ def _shared_secrets(
                     "secret",
                     f"the channels {owner!r} and {name!r} would share the secret {variable}; "
                     "rename one of them",
+                    unknown=name,
                 )
 
 
@@ -322,7 +322,7 @@ def _broken(path: str, text: str, mistakes: Iterable[Mistake]) -> PipelineError:
     source = yaml_source.Source(text)
     lines = []
     for mistake in mistakes:
-        span = source.find(*mistake.keys)
+        span = source.find(*mistake.keys, value=mistake.unknown is None)
         line, column = (span.line, span.column) if span else (1, 1)
         lines.append((line, column, f"{path}:{line}:{column}: {mistake.message}"))
     told = [line for _, _, line in sorted(set(lines))]

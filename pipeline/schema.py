@@ -80,14 +80,14 @@ def _explain(error: Any) -> Iterable[Mistake]:
                 yield Mistake(
                     (*keys, key), rule, f"unknown key `{key}`{hint}", unknown=str(key), meant=meant
                 )
-    elif rule == "propertyNames":
-        yield Mistake(
-            (*keys, error.instance), rule, f"`{error.instance}` {wording or 'is no good key here'}"
-        )
+    elif "propertyNames" in error.absolute_schema_path:
+        key = str(error.instance)
+        yield Mistake((*keys, key), rule, f"`{key}` {wording or error.message}", unknown=key)
     elif rule == "required":
         for key in error.validator_value:
             if key not in error.instance:
-                yield Mistake(keys, rule, f"`{key}` is missing")
+                within = f" in {named(keys)}" if keys else ""
+                yield Mistake(keys, rule, f"`{key}` is missing{within}")
     elif wording:
         quotable = (
             rule == "type"
@@ -101,8 +101,9 @@ def _explain(error: Any) -> Iterable[Mistake]:
             quotable=quotable,
         )
     elif rule == "enum":
-        options = ", ".join(str(option) for option in error.validator_value)
-        meant = closest(str(error.instance), [str(option) for option in error.validator_value])
+        known = [str(option) for option in error.validator_value if option is not None]
+        options = ", ".join(known)
+        meant = closest(str(error.instance), known)
         hint = f"; did you mean `{meant}`?" if meant else ""
         yield Mistake(
             keys,

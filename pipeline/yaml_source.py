@@ -322,7 +322,10 @@ class Source:
         name, held = found
         empty = held.start_mark.index == held.end_mark.index
         shown = held if name is None or (value and not empty and _inline(held)) else name
-        return self.span(shown.start_mark.index, shown.end_mark.index)
+        start, end = shown.start_mark.index, shown.end_mark.index
+        if not _inline(shown):
+            end = min(end, start + len(self.text[start:].partition("\n")[0]))
+        return self.span(start, end)
 
     def node(self, *keys: str | int) -> Node | None:
         """What these keys hold, as a node; None where there is nothing."""

@@ -1,7 +1,6 @@
 """`pipeline new`: start a post in the right place, with front matter that holds."""
 
 import os
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
