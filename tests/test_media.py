@@ -1,6 +1,7 @@
 """Pictures: what they are, what a network is sent for them, what an author is told."""
 
 import hashlib
+import os
 import random
 import zlib
 from pathlib import Path
@@ -228,6 +229,13 @@ class TestLooking:
         error = shelf.refused(data)
         assert error.rule == "post.media-pixels"
         assert "megapixels" in str(error)
+
+    def test_a_file_that_no_network_could_take_is_not_even_read(self, shelf: Shelf) -> None:
+        shelf.put(b"")
+        os.truncate(shelf.root / "content/vase.jpg", 50_000_000_000)
+        with pytest.raises(MediaError, match="50,000 MB") as caught:
+            media.inspect(shelf.tree, "content/vase.jpg")
+        assert caught.value.rule == "post.media-bytes"
 
     def test_a_file_that_changes_is_looked_at_again(self, shelf: Shelf) -> None:
         assert shelf.measured(saved(photo(100, 100))).width == 100

@@ -51,13 +51,12 @@ _bytes: _Memo[str, bytes] = _Memo(8)  # by sha256; derivatives alone, some megab
 
 def inspect(tree: Tree, path: str) -> Measured:
     """What a picture or video is, by its bytes; MediaError where it is missing or of no use."""
-    # Any other tree is a commit and never changes.
-    stamp = _stamp(tree, path) if isinstance(tree, (Folder, Overlay)) else ()
+    stamp = _stamp(tree, path)
     owner = tree.root if isinstance(tree, Folder) else tree
-    if known := _measured.get((owner, path, stamp)):
+    if stamp is not None and (known := _measured.get((owner, path, stamp))):
         return known
     measured, _ = look(path, _read(tree, path))
-    return _measured.put((owner, path, stamp), measured)
+    return measured if stamp is None else _measured.put((owner, path, stamp), measured)
 
 
 def attach(tree: Tree, media: Media, limits: Limits) -> Attachment:
@@ -145,11 +144,14 @@ def _require_companions(tree: Tree, media: Media, measured: Measured, limits: Li
         )
 
 
-def _stamp(tree: Folder | Overlay, path: str) -> tuple[int, ...]:
+def _stamp(tree: Tree, path: str) -> tuple[int, ...] | None:
+    """What changes when the file does; None where it cannot be told."""
+    if not isinstance(tree, (Folder, Overlay)):
+        return ()  # a commit, which never changes
     try:
         stamp = tree.stamp(path)
-    except (Unsafe, OSError, ValueError) as error:
-        raise _unreadable(tree, path, error) from error
+    except (OSError, ValueError):
+        return None  # reading it says what is the matter
     if stamp and stamp[0] > MAX_BYTES:
         raise MediaError(
             "post.media-bytes",
