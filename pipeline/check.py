@@ -41,35 +41,36 @@ _THREAD = 25  # parts; longer reads as a mistake, and floods the readers' timeli
 def _limits(post: Post, variant: Variant) -> Iterator[Problem]:
     """The variant against its network's figures."""
     network = NETWORKS[variant.network]
-    place = _Place(post, variant, network.LABEL)
     limits = network.LIMITS
-    if not any(part.text or part.media for part in variant.parts):
+    place = _Place(post, variant, network.LABEL)
+    parts = variant.parts
+    filled = too_long = False
+    for part in parts:
+        length = part.length
+        if length.limit is not None and length.used > length.limit:
+            too_long = True
+        if part.text or part.media:
+            filled = True
+    if not filled:
         yield place.header("post.empty", ("title",), "there is nothing to send: write a text", None)
         return
-    if any(
-        part.length.limit is not None and part.length.used > part.length.limit
-        for part in variant.parts
-    ):
+    if too_long:
         yield from _too_long(place, limits)
-    if len(variant.parts) > _THREAD:
+    if len(parts) > _THREAD:
         yield place.body(
-            "thread", f"a thread of {len(variant.parts)} parts; {_THREAD} are the most that we send"
+            "thread", f"a thread of {len(parts)} parts; {_THREAD} are the most that we send"
         )
-    if limits.media_required and not any(part.media for part in variant.parts):
+    if limits.media_required and not any(part.media for part in parts):
         yield place.header(
             "media-required", ("media",), f"{place.label} shows no post without a picture or video"
         )
-    for part in variant.parts:
+    for part in parts:
         if part.media:
             yield from _media(place, part, limits)
-    for rule, kind, limit in (
-        ("hashtags", "tag", limits.hashtags),
-        ("mentions", "mention", limits.mentions),
-    ):
-        if limit is not None:
-            used = sum(facet.type == kind for part in variant.parts for facet in part.facets)
-            if used > limit:
-                yield place.body(rule, f"{used} {rule}; {place.label} takes {limit} at most")
+    if limits.hashtags is not None:
+        yield from _facets(place, "hashtags", "tag", limits.hashtags)
+    if limits.mentions is not None:
+        yield from _facets(place, "mentions", "mention", limits.mentions)
     if "poll" in variant.extra:
         yield from _poll(place, limits)
     if not limits.links and place.own.link:
@@ -124,6 +125,12 @@ class _Place:
         full = rule if "." in rule else f"{self.variant.network}.{rule}"
         whom = self.variant.channel if channel == "" else channel
         return Problem(path, span, level, full, message, whom)
+
+
+def _facets(place: _Place, rule: str, kind: str, limit: int) -> Iterator[Problem]:
+    used = sum(facet.type == kind for part in place.variant.parts for facet in part.facets)
+    if used > limit:
+        yield place.body(rule, f"{used} {rule}; {place.label} takes {limit} at most")
 
 
 def _too_long(place: _Place, limits: Limits) -> Iterator[Problem]:
@@ -269,24 +276,25 @@ def _poll(place: _Place, limits: Limits) -> Iterator[Problem]:
 
 def check_all(project: "Project", parsed: Iterable["Parsed"]) -> Iterator[Problem]:
     """What only shows when all posts are seen: two that answer to one id or alias."""
-    posts = [one.post for one in parsed if one.post is not None]
     owners: dict[str, str] = {}
-    for post in posts:
-        owners.setdefault(post.id, post.path)
-    for post in posts:
-        for index, name in enumerate((post.id, *post.aliases)):
-            other = owners.setdefault(name, post.path)
-            if other == post.path:
-                continue
-            path, span = (
-                located(post, None, ("aliases", index - 1))
-                if index
-                else (post.path, Span(1, 1, 1, 1))
-            )
-            yield Problem(
-                path,
-                span,
-                "error",
-                "post.alias" if index else "post.id",
-                f"{name} is an id or an alias of {other} too: who could tell which one was sent?",
-            )
+    renamed: list[Post] = []
+    for one in parsed:
+        post = one.post
+        if post is None:
+            continue
+        other = owners.setdefault(post.id, post.path)
+        if other != post.path:
+            yield _same_name(post.path, Span(1, 1, 1, 1), "post.id", post.id, other)
+        if post.aliases:
+            renamed.append(post)
+    for post in renamed:
+        for index, alias in enumerate(post.aliases):
+            other = owners.setdefault(alias, post.path)
+            if other != post.path:
+                path, span = located(post, None, ("aliases", index))
+                yield _same_name(path, span, "post.alias", alias, other)
+
+
+def _same_name(path: str, span: Span, rule: str, name: str, other: str) -> Problem:
+    message = f"{name} is an id or an alias of {other} too: who could tell which one was sent?"
+    return Problem(path, span, "error", rule, message)

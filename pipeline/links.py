@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from functools import lru_cache
+from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.brand import Utm
 
@@ -15,19 +16,37 @@ def tagged(url: str, utm: Utm | None, values: Mapping[str, str]) -> str:
     """
     if utm is None:
         return url
-    try:
-        scheme, host, path, query, fragment = urlsplit(url)
-    except ValueError:  # a bracket out of place: whoever checks links has to say so
+    parts = _parts(url)
+    if parts is None:
         return url
-    if scheme.lower() not in ("http", "https"):
-        return url
-    own = {pair.partition("=")[0].lower() for pair in query.split("&")}
+    before, query, fragment, own = parts
     pairs = [query] if query else []
-    for name in ("source", "medium", "campaign", "content"):
-        value = _filled(getattr(utm, name), values)
-        if value and f"utm_{name}" not in own:
-            pairs.append(f"utm_{name}={quote(value, safe='-._~/')}")
-    return urlunsplit((scheme, host, path, "&".join(pairs), fragment))
+    for name, template in (
+        ("utm_source", utm.source),
+        ("utm_medium", utm.medium),
+        ("utm_campaign", utm.campaign),
+        ("utm_content", utm.content),
+    ):
+        if name not in own and (value := _filled(template, values)):
+            pairs.append(f"{name}={_quoted(value)}")
+    return f"{before}{'?' if pairs else ''}{'&'.join(pairs)}{fragment}"
+
+
+@lru_cache(maxsize=256)
+def _parts(url: str) -> tuple[str, str, str, frozenset[str]] | None:
+    """An address up to its query, the query, the fragment with its '#', the query's names.
+
+    None for what is no web address: whoever checks links has to say so.
+    """
+    try:
+        if urlsplit(url).scheme not in ("http", "https"):
+            return None
+    except ValueError:  # a bracket out of place
+        return None
+    rest, sharp, fragment = url.partition("#")
+    before, _, query = rest.partition("?")
+    own = frozenset(pair.partition("=")[0].lower() for pair in query.split("&"))
+    return before, query, sharp + fragment, own
 
 
 def same(one: str, other: str) -> bool:
@@ -43,10 +62,18 @@ def _plain(url: str) -> tuple[str, str, str, str, str]:
     return scheme.lower(), host.lower(), unquote(path).rstrip("/"), unquote(query), fragment
 
 
+@lru_cache(maxsize=256)
+def _quoted(value: str) -> str:
+    return quote(value, safe="-._~/")
+
+
 _NAME = re.compile(r"\{(\w+)\}")
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
     if "{" not in template:
         return template.strip()
+    alone = values.get(template[1:-1])  # most templates are one name and nothing else
+    if alone is not None:
+        return alone.strip()
     return _NAME.sub(lambda name: values.get(name[1], name[0]), template).strip()

@@ -132,7 +132,7 @@ def _people(people: People, network: str) -> Callable[[str], Handle]:
 
 def _new_tags(document: markup.Document, tags: tuple[str, ...]) -> tuple[str, ...]:
     """Those that the text does not have, each once; accents count, case does not."""
-    seen = set(_text_tags(document))
+    seen = {tag for segment in document.segments for tag in _text_tags(segment.text)}
     new: list[str] = []
     for tag in tags:
         bare = tag.removeprefix("#")
@@ -143,12 +143,8 @@ def _new_tags(document: markup.Document, tags: tuple[str, ...]) -> tuple[str, ..
 
 
 @lru_cache(maxsize=16)
-def _text_tags(document: markup.Document) -> frozenset[str]:
-    return frozenset(
-        facet.value.casefold()
-        for segment in document.segments
-        for facet in finding.tags(segment.text)
-    )
+def _text_tags(text: str) -> frozenset[str]:
+    return frozenset(facet.value.casefold() for facet in finding.tags(text))
 
 
 @lru_cache(maxsize=1024)

@@ -27,12 +27,21 @@ _GROUP = "pipeline.networks"
 class _Networks(Mapping[str, "Network"]):
     """Name to module: ours, then those that other packages add by the entry-point group."""
 
+    def __init__(self) -> None:
+        self._known: dict[str, Network] = {}
+
     def __getitem__(self, name: str) -> "Network":
-        if name in _OURS:
-            module: Any = importlib.import_module(f"pipeline.networks.{name}")
-            network: Network = module
-            return network
-        return _plugged(name)
+        known = self._known.get(name)
+        return known if known is not None else self._look_up(name)
+
+    def _look_up(self, name: str) -> "Network":
+        network: Any = (
+            importlib.import_module(f"pipeline.networks.{name}")
+            if name in _OURS
+            else _plugged(name)
+        )
+        self._known[name] = network
+        return self._known[name]
 
     def __contains__(self, name: object) -> bool:
         return name in _OURS or name in _plug_ins()

@@ -147,29 +147,24 @@ def _parts(
     if fits or not manner.threads or room is None or room < 1:
         return [Part(text, Length(used + beside, limit, manner.unit), facets, media)]
     found: list[Part] = []
+    first_facet = first_atom = 0
     for start, end in split(text, atoms, facets, room, manner.fits, tail):
-        piece = text[start:end]
-        inside = tuple(
-            Facet(facet.start - start, facet.end - start, facet.type, facet.value)
-            if start <= facet.start and facet.end <= end
-            else Facet(
-                max(facet.start, start) - start,
-                min(facet.end, end) - start,
-                facet.type,
-                facet.value,
-            )
-            for facet in facets
-            if facet.start < end and facet.end > start
-        )
-        weighs = weight(piece, manner.weigh(piece))
-        found.append(
-            Part(
-                piece,
-                Length(weighs + beside, limit, manner.unit),
-                inside,
-                media if not found else (),
-            )
-        )
+        inside = []
+        for facet in facets[first_facet:]:
+            if facet.start >= end:
+                break
+            if facet.end > start:
+                at, to = max(facet.start, start), min(facet.end, end)
+                inside.append(Facet(at - start, to - start, facet.type, facet.value))
+            elif len(inside) == 0:
+                first_facet += 1
+        weighs = end - start
+        while first_atom < len(atoms) and atoms[first_atom].start < end:
+            atom = atoms[first_atom]
+            weighs += atom.weight - (atom.end - atom.start)
+            first_atom += 1
+        length = Length(weighs + beside, limit, manner.unit)
+        found.append(Part(text[start:end], length, tuple(inside), () if found else media))
     return found
 
 

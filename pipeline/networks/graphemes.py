@@ -18,6 +18,8 @@ _SIMPLE = (
 )
 _UNUSUAL = re.compile(f"[^{_SIMPLE}]")
 _STRETCH = re.compile(f"[{_SIMPLE}]?[^{_SIMPLE}]+(?:[{_SIMPLE}][^{_SIMPLE}]+)*[{_SIMPLE}]?")
+# One emoji that joins nothing, between simple characters: no skin tone, no letter of a flag.
+_LONE = re.compile(f"[{_SIMPLE}]?[\U0001f300-\U0001f3fa\U0001f400-\U0001faff][{_SIMPLE}]?")
 
 
 @cache
@@ -47,7 +49,7 @@ def clusters(text: str) -> list[Atom]:
 def _long(text: str) -> Iterator[Atom]:
     find = _cluster().finditer
     for stretch in _STRETCH.finditer(text):
-        if len(stretch[0]) < 2:
+        if stretch.end() - stretch.start() < 2 or _LONE.fullmatch(stretch[0]):
             continue
         for cluster in find(text, stretch.start(), stretch.end()):
             if cluster.end() - cluster.start() > 1:

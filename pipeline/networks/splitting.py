@@ -13,7 +13,10 @@ from pipeline.variant import Facet
 _SPACE = re.compile(
     r"(?<![«“‹(\[¿¡\s])[ \t\n\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+(?![!?;:»%€”›])"
 )
-_SENTENCE = re.compile(r"""[.!?…]+[\s\u00a0\u202f]?["'»”’)\]]*$""")
+_SENTENCE = re.compile(
+    r"""[.!?…](?:[\s\u00a0\u202f]?["'»”’)\]]+)?"""
+    r"""([ \t\n\u2000-\u2006\u2008-\u200a\u3000]+)(?![!?;:»%€”›])"""
+)
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(«“\u00a0\u202f'’])(?:[A-Za-zÀ-Þ]|M[mM]|M[rm]e?s?|Mlle|Mgr|Dr|Pr|Prof|St|Ste|Sr|Jr|Ms|p|"
     r"pp|ex|cf|etc|av|bd|art|vol|fig|chap|env|approx|min|max|tél|réf|no|nos|vs|al|Inc|Ltd|Co|Cie|"
@@ -21,6 +24,7 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = ("link", "mention", "tag", "code")
+_WINDOW = 96
 _ENOUGH = 0.4  # a part should not be much emptier than this for the sake of a better break
 
 
@@ -71,7 +75,8 @@ def split(
 def _reach(text: str, start: int, atoms: Sequence[Atom], room: int) -> int:
     """The furthest end of a stretch from `start` that weighs at most `room`."""
     at = start
-    for atom in atoms[bisect_right(atoms, start, key=_end) :]:
+    for index in range(bisect_right(atoms, start, key=_end), len(atoms)):
+        atom = atoms[index]
         plain = max(atom.start - at, 0)
         if plain >= room:
             return at + room
@@ -91,31 +96,89 @@ def _break(text: str, start: int, reach: int, whole: Sequence[tuple[int, int]]) 
     """
     if reach >= len(text):
         return len(text), len(text)
-    enough = start + (reach - start) * _ENOUGH
-    paragraph = sentence = line = word = None
-    for space in _SPACE.finditer(text, start):
-        end, following = space.span()
-        if end == start or not _allowed(text, end, following, whole):
-            continue
-        if end > reach:
-            word = word or (end, following)
+    enough = start + int((reach - start) * _ENOUGH)
+    return (
+        _last_break(text, enough, reach, whole, "\n\n")
+        or _last_sentence(text, enough, reach, whole)
+        or _last_break(text, enough, reach, whole, "\n")
+        or _last_word(text, start, reach, whole)
+        or _first_word(text, max(start, reach), whole)
+    )
+
+
+def _last_break(
+    text: str, low: int, high: int, whole: Sequence[tuple[int, int]], mark: str
+) -> tuple[int, int] | None:
+    """The last end of a paragraph or a line in this stretch."""
+    at = high + len(mark)
+    while (at := text.rfind(mark, low, at)) >= 0:
+        if (
+            (space := _space_at(text, at))
+            and low <= space[0] <= high
+            and _allowed(text, *space, whole)
+        ):
+            return space
+    return None
+
+
+def _last_sentence(
+    text: str, low: int, high: int, whole: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The last end of a sentence in this stretch."""
+    best = None
+    for sentence in _SENTENCE.finditer(text, low):
+        end, following = sentence.span(1)
+        if end > high:
             break
-        word = (end, following)
-        if "\n" in space[0]:
-            line = word
-            if "\n\n" in space[0]:
-                paragraph = word
-        elif end >= enough and _ends_sentence(text, start, end, following):
-            sentence = word
-    for best in (paragraph, sentence, line):
-        if best and best[0] >= enough:
+        if (
+            not text[following : following + 1].islower()
+            and not _ABBREVIATION.search(text, max(low, end - 24), end)
+            and _allowed(text, end, following, whole)
+        ):
+            best = (end, following)
+    return best
+
+
+def _last_word(
+    text: str, start: int, high: int, whole: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The last end of a word in this stretch; looked for backwards, a window at a time."""
+    top = high
+    while top > start:
+        low = max(start, top - _WINDOW)
+        best = None
+        for space in _SPACE.finditer(text, low):
+            end, following = space.span()
+            if end > top:
+                break
+            if end > start and _allowed(text, end, following, whole):
+                best = (end, following)
+        if best:
             return best
-    return word or (len(text), len(text))
+        top = low
+    return None
+
+
+def _first_word(text: str, low: int, whole: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """The first end of a word from here on."""
+    for space in _SPACE.finditer(text, low):
+        if _allowed(text, *space.span(), whole):
+            return space.span()
+    return len(text), len(text)
+
+
+def _space_at(text: str, at: int) -> tuple[int, int] | None:
+    """The whole of the space around this place, if a part may end with it."""
+    while at and text[at - 1] in " \t\n":
+        at -= 1
+    space = _SPACE.match(text, at)
+    return space.span() if space else None
 
 
 def _allowed(text: str, end: int, following: int, whole: Sequence[tuple[int, int]]) -> bool:
     """Whether a part may end here: not inside a link or a grapheme."""
-    if following < len(text) and unicodedata.category(text[following]) in ("Mn", "Me", "Mc"):
+    after = text[following : following + 1]
+    if after >= "\u0300" and unicodedata.category(after) in ("Mn", "Me", "Mc"):
         return False
     before = bisect_left(whole, (following, 0)) - 1
     return before < 0 or whole[before][1] <= end
@@ -123,10 +186,3 @@ def _allowed(text: str, end: int, following: int, whole: Sequence[tuple[int, int
 
 def _end(atom: Atom) -> int:
     return atom.end
-
-
-def _ends_sentence(text: str, start: int, end: int, following: int) -> bool:
-    tail = text[max(start, end - 24) : end]
-    if not _SENTENCE.search(tail) or _ABBREVIATION.search(tail):
-        return False
-    return following >= len(text) or not text[following].islower()

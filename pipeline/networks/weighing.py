@@ -1,5 +1,6 @@
 """Weighing: the stretches of a text that count for more or less than their code points."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -20,6 +21,9 @@ def weight(text: str, atoms: Iterable[Atom]) -> int:
     return total
 
 
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+
 def code_points(_text: str) -> list[Atom]:
     """Every code point weighs one."""
     return []
@@ -27,9 +31,9 @@ def code_points(_text: str) -> list[Atom]:
 
 def utf16(text: str) -> list[Atom]:
     """UTF-16 code units: a code point beyond the first 65,536 weighs two."""
-    if text.isascii() or max(text) < "\U00010000":
+    if text.isascii():
         return []
-    return [Atom(at, at + 1, 2) for at, char in enumerate(text) if char >= "\U00010000"]
+    return [Atom(found.start(), found.end(), 2) for found in _ASTRAL.finditer(text)]
 
 
 class Stretch(Protocol):
