@@ -18,6 +18,8 @@ COMMANDS: dict[str, str] = {
     "publish": "Send what is due, exactly once, and log it.",
     "status": "Show how each delivery stands.",
     "resolve": "Settle by hand a delivery that nobody can be sure of.",
+    "hold": "Stop publishing: all of it, or some channels or tags.",
+    "release": "Lift a hold, and decide on what it stopped.",
 }
 
 
@@ -45,10 +47,13 @@ def cli() -> None:
     """A brand's voice on the social networks, kept in git."""
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with its status: 0, 1, 2 or 130."""
+def main(arguments: Sequence[str] | None = None, early: object = None) -> None:
+    """Run the command line and exit with its status: 0, 1, 2 or 130.
+
+    `early` is what a build has already begun to find out.
+    """
     try:
-        status = cli.main(args=arguments, prog_name="pipeline", standalone_mode=False)
+        status = cli.main(args=arguments, prog_name="pipeline", standalone_mode=False, obj=early)
     except PipelineError as error:
         click.echo(f"pipeline: {error.message}", err=True)
         if error.hint:

@@ -1,7 +1,7 @@
 """What is to be done about each delivery now: pure decisions over posts, log and clock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -43,6 +43,7 @@ class Record:
     receipts: Mapping[int, Event] = field(default_factory=dict)
     unknown: Event | None = None
     last: Event | None = None
+    grant: datetime | None = None  # a person let it go out until then, however late it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,10 @@ def _after(record: Record, event: Event) -> Record:
         case "released":
             if record.state == "sent":
                 return _with_last(record, event)
+            grant = event.until if record.state == "held" else None
             if record.receipts:
-                return Record("begun", None, record.first, record.receipts, None, event)
-            return Record(last=event)
+                return Record("begun", None, record.first, record.receipts, None, event, grant)
+            return Record(last=event, grant=grant)
         case "unknown":
             if record.state == "sent":
                 return _with_last(record, event)
@@ -107,7 +109,7 @@ def _after(record: Record, event: Event) -> Record:
                 return Record("begun", None, record.first, record.receipts, None, event)
             return Record(last=event)
         case "failed" | "missed" | "held" | "skipped" | "deleted":
-            if event.event == "held" and record.state in ("open", "begun", "sent"):
+            if event.event == "held" and record.state in ("open", "sent"):
                 return _with_last(record, event)
             return Record(event.event, first=record.first, receipts=record.receipts, last=event)
         case "updated":
@@ -115,7 +117,7 @@ def _after(record: Record, event: Event) -> Record:
 
 
 def _with_last(record: Record, event: Event) -> Record:
-    return Record(record.state, record.claim, record.first, record.receipts, record.unknown, event)
+    return replace(record, last=event)
 
 
 def ids(post: Post) -> tuple[str, ...]:
@@ -200,7 +202,7 @@ def decide_one(
             if record.state == "begun":
                 return say("settle", "a begun thread is finished")
             late = brand.late_on(channel, own.late)
-            if now > date_due + late:
+            if now > max(date_due + late, record.grant or date_due):
                 return say("miss", f"it may be at most {in_words(late)} late")
             return say("send")
 
@@ -233,9 +235,10 @@ def standing(post: Post, channel: str, log: Log, brand: Brand, now: datetime) ->
         return Standing("held", at, urls, error or (hold.why if hold else None))
     if own.date > now:
         return Standing("planned", own.date)
-    if record.state == "none" and now > own.date + brand.late_on(channel, own.late):
-        if log.scan and own.date < log.scan.began:
-            return Standing("missed", own.date, error="its time was before this log began")
+    late = own.date + brand.late_on(channel, own.late)
+    if record.state == "none" and now > max(late, record.grant or late):
+        if log.scan and late < log.scan.began:
+            return Standing("missed", own.date, error="it was late before this log began")
         if log.tip is not None:
             return Standing("missed", own.date, error="nothing sent it while it was due")
     return Standing("due", own.date, urls, error)

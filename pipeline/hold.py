@@ -101,3 +101,45 @@ def _names(value: Any) -> tuple[str, ...]:
 
 def _everything(reason: str) -> Hold:
     return Hold(why=f"HOLD.yml cannot be understood ({reason}), so everything is held")
+
+
+def added(content: bytes | None, hold: Hold) -> bytes:
+    """HOLD.yml with one more hold; what people wrote there stays as it is."""
+    entry = _written(hold)
+    before = content or b""
+    if not before.strip():
+        return entry
+    if not before.endswith(b"\n"):
+        before += b"\n"
+    joined = before + entry
+    if len(parse(joined)) == len(parse(before)) + 1 and parse(joined)[-1] == hold:
+        return joined
+    return b"".join(map(_written, (*parse(before), hold)))
+
+
+def without(content: bytes, lifted: Iterable[Hold]) -> bytes:
+    """HOLD.yml without some of its holds; b"" where none is left."""
+    left = list(parse(content))
+    for hold in lifted:
+        left.remove(hold)
+    return b"".join(map(_written, left))
+
+
+def _written(hold: Hold) -> bytes:
+    import json
+
+    plain: dict[str, Any] = {"why": hold.why}
+    if hold.who:
+        plain["who"] = hold.who
+    for name, moment in (("since", hold.since), ("until", hold.until)):
+        if moment:
+            plain[name] = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for name, names in (
+        ("channels", hold.channels),
+        ("tags", hold.tags),
+        ("except", hold.kinds_let_through),
+    ):
+        if names:
+            plain[name] = list(names)
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in plain.items()]
+    return ("- " + "\n  ".join(lines) + "\n").encode()

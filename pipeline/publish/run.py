@@ -208,7 +208,7 @@ class Run:
                 self._end(decision.delivery, "would be settled", "", decision.why)
             elif decision.verb == "hold":
                 self._end(decision.delivery, "held", "", decision.why)
-            elif decision.verb == "miss" and not self._before_the_log(agenda.log, decision):
+            elif decision.verb == "miss" and not self._before_the_log(agenda, decision):
                 self._end(decision.delivery, "missed", "", decision.why)
         ready, blocked = fresh_variants(self._repository, agenda, fresh, self._clock.now())
         for decision, _ in ready:
@@ -332,8 +332,8 @@ class Run:
         events = []
         for decision in decisions:
             held = decision.verb == "hold" and decision.due <= now
-            held = held and decision.record.state == "none"
-            missed = decision.verb == "miss" and not self._before_the_log(agenda.log, decision)
+            held = held and decision.record.state in ("none", "begun")
+            missed = decision.verb == "miss" and not self._before_the_log(agenda, decision)
             if held or missed:
                 events.append(
                     Event(
@@ -347,8 +347,12 @@ class Run:
                 )
         return events
 
-    def _before_the_log(self, log: Log, decision: Decision) -> bool:
-        return log.scan is None or decision.due < log.scan.began
+    def _before_the_log(self, agenda: Agenda, decision: Decision) -> bool:
+        """Whether it was too late already when this log began: nothing of ours to report."""
+        scan = agenda.log.scan
+        own = decision.post.on(decision.delivery.channel)
+        late = agenda.project.brand.late_on(decision.delivery.channel, own.late)
+        return scan is None or decision.due + late < scan.began
 
     def _scan(self, agenda: Agenda, now: datetime) -> Scan:
         before = agenda.log.scan

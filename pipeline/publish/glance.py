@@ -1,0 +1,290 @@
+"""A glance at the two branches: is there certainly nothing to do? Doubt means a whole run.
+
+Most ticks of a schedule find nothing due. This module answers that from the log's last scan, the
+headers of the posts around now, and the last line of each delivery, without reading any YAML: it
+may only ever say "nothing to do" where a whole run would find nothing either.
+"""
+
+import json
+import re
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from pipeline.environment import for_git
+
+DAY = timedelta(days=1)
+AROUND = timedelta(days=32)  # a date's distance from the day in the path, and time zones
+SKEW = timedelta(minutes=2)
+FINAL = frozenset({"failed", "missed", "skipped", "deleted", "held"})
+
+_BRANCH = re.compile(r"(?<![\w-])(log_branch|branch)\s*:\s*[\"']?([\w][\w./-]*)")
+_DATE = re.compile(
+    rb"(?<![\w-])date\s*:[ \t]*[\"']?"
+    rb"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?"
+    rb"[\"']?[ \t]*(?=[,}\r\n]|[ \t]#|$)"
+)
+_ANY_DATE = re.compile(rb"(?<![\w-])date\s*:")
+_CHANNELS = re.compile(rb"^channels[ \t]*:[ \t]*\[([\w ,\"'.-]*)\][ \t]*$", re.MULTILINE)
+_ODD = re.compile(rb"^(?:late|aliases|<<|[\"'?&*!{])|date[\"']|\\|\t", re.MULTILINE)
+
+
+def quiet(root: Path, now: datetime, ahead: timedelta, channels: frozenset[str]) -> bool:
+    """Whether a run that starts now has certainly nothing to claim, settle, log or name.
+
+    Anything odd, a first run of a day, a changed brand.yml, a post whose header is not plain, an
+    unsettled delivery, a dirty work tree: False, and the whole run decides.
+    """
+    try:
+        return _Glance(root, now, ahead, channels).quiet()
+    except (OSError, ValueError, KeyError, TypeError, subprocess.SubprocessError):
+        return False
+
+
+class _Doubt(ValueError):
+    """A glance cannot tell."""
+
+
+class _Glance:
+    def __init__(
+        self, root: Path, now: datetime, ahead: timedelta, channels: frozenset[str]
+    ) -> None:
+        self._root = root
+        self._now = now
+        self._ahead = ahead
+        self._channels = channels
+        self._promisor = ""
+
+    def quiet(self) -> bool:
+        branch, log_branch = self._branches()
+        prefix, head = self._git("rev-parse", "--show-prefix", "HEAD").decode().split("\n")[:2]
+        remote = self._remote(branch)
+        content, log = self._tips(remote, branch, log_branch)
+        if prefix or head != content or self._dirty():
+            return False
+        first = self._blobs(log, ["scan.json"])
+        contents, commits = self._read({"scan": first["scan.json"]}, [log])
+        scan = json.loads(contents["scan"])
+        at = datetime.fromisoformat(scan["at"])
+        facts = scan["facts"]
+        written = int(re.search(rb"^committer .* (\d+) [+-]\d{4}$", commits[0], re.M)[1])  # type: ignore[index]
+        if at.date() != self._now.date() or at > self._now or scan["open"]:
+            return False
+        if self._now < datetime.fromtimestamp(written, UTC) - SKEW:
+            return False
+        return self._nothing_due(content, log, facts)
+
+    def _nothing_due(self, content: str, log: str, facts: Mapping[str, object]) -> bool:
+        """Whether each post around now is to come or is settled."""
+        late = timedelta(seconds=float(str(facts["late"])))
+        since = self._now - late - 2 * DAY
+        until = self._now + self._ahead
+        months = _months((since - AROUND).date(), (until + AROUND).date())
+        listed = self._blobs(content, ["brand/brand.yml", *months])
+        if listed.pop("brand/brand.yml") != facts["brand"]:
+            return False
+        posts = {path: blob for path, blob in listed.items() if path.endswith(".md")}
+        heads, _ = self._read(posts, [])
+        near: dict[str, list[str]] = {}
+        for path, head in heads.items():
+            if _is_post(path):
+                state = _when(head, since, until, str(facts["timezone"]))
+                if state == "passed":
+                    near[_id(path)] = _channels(head, facts)
+        logs = self._blobs(log, [f"status/{post}.jsonl" for post in near]) if near else {}
+        lines, _ = self._read(logs, [])
+        return all(
+            _settled(lines.get(f"status/{post}.jsonl", b""), asked, self._channels)
+            for post, asked in near.items()
+        )
+
+    def _branches(self) -> tuple[str, str]:
+        text = (self._root / "brand" / "brand.yml").read_text("utf-8")
+        found = dict.fromkeys(("branch", "log_branch"), "")
+        for name, value in _BRANCH.findall(text):
+            if found[name]:
+                raise _Doubt(name)
+            found[name] = value
+        return found["branch"] or "main", found["log_branch"] or "status"
+
+    def _remote(self, branch: str) -> str:
+        pattern = rf"^(branch\.{re.escape(branch)}\.remote|remote\..*\.promisor)$"
+        name = "origin"
+        for line in self._git("config", "--get-regexp", pattern, ok=(0, 1)).decode().splitlines():
+            key, _, value = line.partition(" ")
+            if key.endswith(".promisor"):
+                self._promisor = key.removeprefix("remote.").removesuffix(".promisor")
+            else:
+                name = value
+        return name
+
+    def _tips(self, remote: str, branch: str, log_branch: str) -> tuple[str, str]:
+        refs = [f"refs/heads/{branch}", f"refs/heads/{log_branch}"]
+        told = self._git("ls-remote", "--quiet", remote, *refs, timeout=30.0).decode()
+        tips = {}
+        for line in told.splitlines():
+            commit, _, ref = line.partition("\t")
+            tips[ref] = commit
+        wanted = [tips[ref] for ref in refs]
+        answer = self._git("cat-file", "--batch-check", stdin="\n".join(wanted).encode())
+        missing = [line.split(" ")[0] for line in answer.decode().splitlines() if "missing" in line]
+        if missing:
+            shallow = (self._git("rev-parse", "--is-shallow-repository")).strip() == b"true"
+            depth = ["--depth=1"] if shallow else []
+            self._git(
+                *("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth),
+                *(remote, *missing),
+                timeout=300.0,
+            )
+        return wanted[0], wanted[1]
+
+    def _dirty(self) -> bool:
+        return bool(self._git("status", "--porcelain", "--untracked-files=all", "--", "content"))
+
+    def _blobs(self, commit: str, paths: Sequence[str]) -> dict[str, str]:
+        """Path -> blob id of these files, and of all below those that are folders."""
+        found = {}
+        listing = self._git("ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
+        for line in listing.split(b"\0"):
+            facts, _, name = line.partition(b"\t")
+            if name:
+                mode, _, blob = facts.decode().split(" ")
+                if mode not in ("100644", "100755"):
+                    raise _Doubt(mode)
+                found[name.decode()] = blob
+        return found
+
+    def _read(
+        self, blobs: Mapping[str, str], commits: Sequence[str]
+    ) -> tuple[dict[str, bytes], list[bytes]]:
+        """The bytes of blobs by name, and of commits in order."""
+        wanted = [*blobs.values(), *commits]
+        if not wanted:
+            return {}, []
+        if self._promisor and blobs:
+            self._git(
+                *("-c", "fetch.negotiationAlgorithm=noop", "fetch", self._promisor, "--quiet"),
+                *("--no-tags", "--no-write-fetch-head", "--recurse-submodules=no"),
+                *("--filter=blob:none", "--stdin"),
+                stdin="".join(f"{blob}\n" for blob in sorted(set(blobs.values()))).encode(),
+                timeout=300.0,
+            )
+        output = self._git("cat-file", "--batch", "--buffer", stdin="\n".join(wanted).encode())
+        contents = []
+        position = 0
+        for _ in wanted:
+            end = output.index(b"\n", position)
+            size = int(output[position:end].split(b" ")[2])
+            contents.append(output[end + 1 : end + 1 + size])
+            position = end + 1 + size + 1
+        return dict(zip(blobs, contents, strict=False)), contents[len(blobs) :]
+
+    def _git(
+        self,
+        *arguments: str,
+        stdin: bytes | None = None,
+        timeout: float = 60.0,
+        ok: Iterable[int] = (0,),
+    ) -> bytes:
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=self._root,
+            env=for_git(),
+            input=stdin,
+            stdin=None if stdin is not None else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=timeout,
+            check=False,
+        )
+        if done.returncode not in ok:
+            raise _Doubt(arguments[0])
+        return done.stdout
+
+
+def _when(head: bytes, since: datetime, until: datetime, zone: str) -> str:
+    """ "to come", "long ago" or "passed" for a post's header; _Doubt where it is not plain."""
+    header = _header(head)
+    stamps = _DATE.findall(header)
+    if len(stamps) != len(_ANY_DATE.findall(header)) or not stamps or b"" in stamps:
+        raise _Doubt("date")
+    if _ODD.search(header):
+        raise _Doubt("header")
+    moments = [_moment(stamp.decode(), zone) for stamp in stamps]
+    if min(moments) > until:
+        return "to come"
+    return "passed" if max(moments) >= since else "long ago"
+
+
+def _moment(written: str, zone: str) -> datetime:
+    from zoneinfo import ZoneInfo
+
+    moment = datetime.fromisoformat(written)
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+
+
+def _header(head: bytes) -> bytes:
+    parts = head.split(b"\n---", 1)
+    if not head.startswith(b"---") or len(parts) != 2:
+        raise _Doubt("front matter")
+    return parts[0].replace(b"\r\n", b"\n")
+
+
+def _channels(head: bytes, facts: Mapping[str, object]) -> list[str]:
+    """The channels that a header names, else the brand's default ones."""
+    header = _header(head)
+    found = _CHANNELS.findall(header)
+    if not found:
+        if re.search(rb"(?<![\w-])channels\s*:", header):
+            raise _Doubt("channels")
+        defaults = facts["channels"]
+        if not isinstance(defaults, list):
+            raise _Doubt("facts")
+        return [str(name) for name in defaults]
+    if len(found) > 1:
+        raise _Doubt("channels")
+    return [name.strip(" \"'") for name in found[0].decode().split(",") if name.strip(" \"'")]
+
+
+def _settled(lines: bytes, asked: Iterable[str], only: frozenset[str]) -> bool:
+    """Whether the last word of each delivery of a post is final."""
+    last: dict[str, dict[str, object]] = {}
+    receipts: dict[str, int] = {}
+    for line in lines.splitlines():
+        event = json.loads(line)
+        if event["v"] != 1:
+            raise _Doubt("version")
+        last[event["channel"]] = event
+        if event["event"] == "sent":
+            receipts[event["channel"]] = receipts.get(event["channel"], 0) + 1
+    for channel in asked:
+        if only and channel not in only:
+            continue
+        event = last.get(channel, {})
+        if event.get("event") in FINAL:
+            continue
+        whole = receipts.get(channel, 0) >= int(str(event.get("parts") or 1))
+        if event.get("event") == "sent" and whole:
+            continue
+        return False
+    return True
+
+
+def _months(first: date, last: date) -> list[str]:
+    """The content folders of the months from one day to another."""
+    months = []
+    year, month = first.year, first.month
+    while (year, month) <= (last.year, last.month):
+        months.append(f"content/{year:04}/{month:02}")
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return months
+
+
+def _is_post(path: str) -> bool:
+    parts = path.split("/")
+    return len(parts) == 4 or (len(parts) == 5 and parts[4] == "index.md")
+
+
+def _id(path: str) -> str:
+    return path.removeprefix("content/").removesuffix(".md").removesuffix("/index")
