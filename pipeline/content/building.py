@@ -254,7 +254,8 @@ def _first_words(body: str) -> str:
         if words:
             if len(words) <= 60:
                 return words
-            return words[:60].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+            cut = words[:60].rpartition(" ")[0] or words[:59]
+            return cut.rstrip(" ,;:–-") + "…"
     return ""
 
 

@@ -10,6 +10,7 @@ from pipeline.yaml_source import Source, quoted
 MAX_BYTES = 1_000_000
 _LISTS = (("tags",), ("channels",))
 _WORDS = re.compile(r"[\w-]+([,;\s]+[\w-]+)*").fullmatch
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
 HEAD = Span(1, 1, 1, 4)
 
 
@@ -142,11 +143,13 @@ def decode(desk: Desk, path: str, data: bytes) -> str | None:
             path=path,
             level="warning",
         )
-    if "\x00" in text:
+    if control := _CONTROL(text):
+        code = ord(control[0])
+        name = "a NUL character" if code == 0 else f"the control character U+{code:04X}"
         desk.at(
-            _place(text[: text.index("\x00")]),
+            _place(text[: control.start()]),
             "post.encoding",
-            "the file holds a NUL character; it is no text, or was damaged",
+            f"the file holds {name}, which no text needs; delete it",
             path=path,
         )
         return None
