@@ -133,7 +133,7 @@ def shade_lamp(
             )
         )
     if lit:
-        fill = pic._define(
+        fill = pic.define(
             "radialGradient",
             'cx="0.5" cy="0.78" r="0.75"',
             '<stop offset="0" stop-color="#fff6d8"/><stop offset="0.35" stop-color="#ffdf98"/><stop offset="1" stop-color="#ef9f3e"/>',
@@ -251,14 +251,20 @@ def dome_lamp(pic: Picture, x: float, y: float, size: float, lit: bool = False) 
 
 
 def pendant(
-    pic: Picture, x: float, length: float, size: float, color: tuple[str, str], lit: bool = False
+    pic: Picture,
+    x: float,
+    length: float,
+    size: float,
+    color: tuple[str, str],
+    lit: bool = False,
+    top: float = 0,
 ) -> None:
-    """A lamp that hangs from the top edge of the picture."""
+    """A lamp that hangs from the ceiling, which is the picture's top edge or `top`."""
     plain, dark = color
-    y = length
+    y = top + length
     if lit:
         pic.glow(x, y + size * 0.42, size * 2.3, 0.55)
-    pic.add(line(x, 0, x, y, NIGHT, 4))
+    pic.add(line(x, top, x, y, NIGHT, 4))
     pic.add(rect(x - 0.07 * size, y - 0.05 * size, 0.14 * size, 0.18 * size, BRASS_DARK, r=4))
     pic.add(ellipse(x, y + 0.5 * size, 0.5 * size, 0.07 * size, GLOW if lit else "#12182a"))
     pic.add(

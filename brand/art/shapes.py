@@ -27,34 +27,35 @@ class Picture:
     def add(self, *marks: str) -> None:
         self.marks.extend(marks)
 
-    def _define(self, tag: str, attributes: str, body: str) -> str:
+    def define(self, tag: str, attributes: str, body: str) -> str:
+        """Keep a gradient, a clip or a filter, and give the name to use it by."""
         name = f"d{len(self.defs)}"
         self.defs.append(f'<{tag} id="{name}" {attributes}>{body}</{tag}>')
         return f"url(#{name})"
 
     def down(self, *stops: str | tuple[float, str] | tuple[float, str, float]) -> str:
         """A gradient from top to bottom of whatever it fills."""
-        return self._define("linearGradient", 'x1="0" y1="0" x2="0" y2="1"', _stops(stops))
+        return self.define("linearGradient", 'x1="0" y1="0" x2="0" y2="1"', _stops(stops))
 
     def across(self, *stops: str | tuple[float, str] | tuple[float, str, float]) -> str:
         """A gradient from left to right of whatever it fills."""
-        return self._define("linearGradient", 'x1="0" y1="0" x2="1" y2="0"', _stops(stops))
+        return self.define("linearGradient", 'x1="0" y1="0" x2="1" y2="0"', _stops(stops))
 
     def slanted(self, *stops: str | tuple[float, str] | tuple[float, str, float]) -> str:
         """A gradient from the top left to the bottom right of whatever it fills."""
-        return self._define("linearGradient", 'x1="0" y1="0" x2="1" y2="1"', _stops(stops))
+        return self.define("linearGradient", 'x1="0" y1="0" x2="1" y2="1"', _stops(stops))
 
     def round(self, *stops: str | tuple[float, str] | tuple[float, str, float]) -> str:
         """A gradient from the centre outwards."""
-        return self._define("radialGradient", 'cx="0.5" cy="0.5" r="0.5"', _stops(stops))
+        return self.define("radialGradient", 'cx="0.5" cy="0.5" r="0.5"', _stops(stops))
 
     def clip(self, *marks: str) -> str:
         """A window through which a group is seen."""
-        return self._define("clipPath", "", "".join(marks))
+        return self.define("clipPath", "", "".join(marks))
 
     def blur(self, amount: float) -> str:
         """A soft edge."""
-        return self._define(
+        return self.define(
             "filter",
             'x="-50%" y="-50%" width="200%" height="200%"',
             f'<feGaussianBlur stdDeviation="{amount}"/>',
@@ -83,7 +84,7 @@ class Picture:
 
     def vignette(self, strength: float = 0.4, color: str = "#0c0f1c") -> None:
         """Darker corners, so that the eye goes to the light."""
-        fill = self._define(
+        fill = self.define(
             "radialGradient",
             'cx="0.5" cy="0.5" r="0.75"',
             _stops(((0.5, color, 0), (1, color, strength))),

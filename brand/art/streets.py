@@ -84,12 +84,7 @@ def shopfront() -> Picture:
         (545, 34, (PINE, "#26382f")),
         (835, 12, (BRICK, BRICK_DARK)),
     ):
-        inner = Picture(pic.width, pic.height, pic.marks, pic.defs)
-        mark = len(inner.marks)
-        pendant(inner, x, length, 96, color, lit=True)
-        made = inner.marks[mark:]
-        del inner.marks[mark:]
-        pic.add(group(*made, move=(0, 330)))
+        pendant(pic, x, length, 96, color, lit=True, top=330)
     pic.add(rect(216, 560, 250, 12, WOOD_DARK), rect(640, 540, 236, 12, WOOD_DARK))
     shade_lamp(pic, 300, 560, 128, metal(pic), (BRICK, BRICK_DARK))
     dome_lamp(pic, 405, 560, 110)
