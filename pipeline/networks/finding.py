@@ -6,7 +6,7 @@ from pipeline.networks import addresses
 from pipeline.networks.weighing import apart
 from pipeline.variant import Facet
 
-_NAME = re.compile(r"(?<![\w@/.])@([A-Za-z0-9_](?:[A-Za-z0-9_.]*[A-Za-z0-9_])?)")
+_NAME = re.compile(r"@(?<![\w@/.]@)([A-Za-z0-9_](?:[A-Za-z0-9_.]*[A-Za-z0-9_])?)")
 
 
 def tags(text: str) -> list[Facet]:

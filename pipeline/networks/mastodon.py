@@ -7,6 +7,7 @@ allow more, and tells so at run time; `characters:` of the channel says it for `
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.limits import Limits, PictureLimits, VideoLimits
@@ -54,7 +55,7 @@ OPTIONS: Mapping[str, Any] = {
 _URL_WEIGHT = 23
 # S: what a user's name is, and what may not stand before it.
 _MENTION = re.compile(
-    r"(?<![=/\w])@([a-z0-9_]+(?:[.-]+[a-z0-9_]+)*)(@[a-z0-9](?:[\w.-]*[a-z0-9])?)?", re.IGNORECASE
+    r"@(?<![=/\w]@)([A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)(@[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)?"
 )
 
 
@@ -93,11 +94,12 @@ class _Mention(NamedTuple):
     handle: str
 
 
-def _mentions(text: str) -> list[_Mention]:
-    return [
+@lru_cache(maxsize=4)
+def _mentions(text: str) -> tuple[_Mention, ...]:
+    return tuple(
         _Mention(found.start(), found.end(), len(found[1]) + 1, found[0][1:])
         for found in _MENTION.finditer(text)
-    ]
+    )
 
 
 def length(text: str, sensitive: str = "") -> int:

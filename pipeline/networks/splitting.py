@@ -17,12 +17,11 @@ _SENTENCE = re.compile(
     r"""[.!?…](?:[\s\u00a0\u202f]?["'»”’)\]]+)?"""
     r"""([ \t\n\u2000-\u2006\u2008-\u200a\u3000]+)(?![!?;:»%€”›])"""
 )
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(«“\u00a0\u202f'’])(?:[A-Za-zÀ-Þ]|M[mM]|M[rm]e?s?|Mlle|Mgr|Dr|Pr|Prof|St|Ste|Sr|Jr|Ms|p|"
-    r"pp|ex|cf|etc|av|bd|art|vol|fig|chap|env|approx|min|max|tél|réf|no|nos|vs|al|Inc|Ltd|Co|Cie|"
-    r"e\.g|i\.e|c\.-à-d|janv|févr|avr|juil|sept|oct|nov|déc|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.$",
-    re.IGNORECASE,
+# Words whose full stop ends no sentence, in French and English, in small letters.
+_ABBREVIATIONS = frozenset(
+    ["m", "mm", "mr", "mrs", "ms", "mme", "mmes", "mlle", "mgr", "dr", "drs", "pr", "prof", "st", "ste", "sr", "jr", "me", "vve", "p", "pp", "ex", "p.ex", "cf", "etc", "av", "bd", "art", "vol", "fig", "chap", "env", "approx", "min", "max", "tél", "tel", "réf", "ref", "no", "nos", "n", "vs", "al", "inc", "ltd", "co", "cie", "corp", "dept", "e.g", "i.e", "c.-à-d", "c.à.d", "n.b", "j.-c", "janv", "févr", "avr", "juil", "sept", "oct", "nov", "déc", "jan", "feb", "mar", "apr", "aug", "dec", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 )
+_BEFORE_WORD = "(«“‘'’\"["
 _WHOLE = ("link", "mention", "tag", "code")
 _WINDOW = 96
 _ENOUGH = 0.4  # a part should not be much emptier than this for the sake of a better break
@@ -132,11 +131,25 @@ def _last_sentence(
             break
         if (
             not text[following : following + 1].islower()
-            and not _ABBREVIATION.search(text, max(low, end - 24), end)
+            and not _abbreviated(text, end)
             and _allowed(text, end, following, whole)
         ):
             best = (end, following)
     return best
+
+
+def _abbreviated(text: str, end: int) -> bool:
+    """Whether the word that ends here is an abbreviation or an initial."""
+    if text[end - 1] != ".":
+        return False
+    start = end - 1
+    while start and end - start < 10:
+        before = text[start - 1]
+        if before.isspace() or before in _BEFORE_WORD:
+            break
+        start -= 1
+    word = text[start : end - 1]
+    return (len(word) == 1 and word.isupper()) or word.lower() in _ABBREVIATIONS
 
 
 def _last_word(
