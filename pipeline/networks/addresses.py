@@ -7,6 +7,7 @@ looked at a fixed number of times.
 
 import re
 import string
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -43,19 +44,22 @@ _BREAKS = frozenset(
         *map(chr, (*range(0x21), *range(0x7F, 0xA1), 0x61C, 0x1680, 0x180E)),
         *map(chr, (*range(0x2000, 0x200B), 0x200E, 0x200F, *range(0x2028, 0x2030))),
         *map(chr, (0x205F, *range(0x2066, 0x206A), 0x3000)),
-        *"!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~＠＃",
+        *"!#$%&'()*+,/:;<=>?@[\\]^{|}~＠＃",
         *_INVALID,
     ]
 )
 _BREAK_CLASS = re.escape("".join(sorted(_BREAKS)))
 _DOT = re.compile(rf"\.[^.{_BREAK_CLASS}]")
 _RUN = re.compile(rf"[^{_BREAK_CLASS}]*")
-_LATIN = re.compile(rf"[\-.{_LETTER_OR_DIGIT}{_ACCENTS}]+")
+_LATIN_LABEL = rf"[\-{_LETTER_OR_DIGIT}{_ACCENTS}]"
+_LATIN = re.compile(rf"{_LATIN_LABEL}++(?:\.{_LATIN_LABEL}++)*")
+_PLAIN_LABEL = rf"[{_LETTER_OR_DIGIT}]++(?:-++[{_LETTER_OR_DIGIT}]++)*+"
+_PLAIN = re.compile(rf"(?:{_PLAIN_LABEL}\.)++[{_LETTER_OR_DIGIT}]++")
 _WORD = re.compile(rf"[{_LETTER_OR_DIGIT}]*")
 _PUNYCODE = re.compile(rf"[Xx][Nn]--[\-{_LETTER_OR_DIGIT}]+")
 
 _NOT_BEFORE_SCHEME = frozenset(f"{string.ascii_letters}{string.digits}@＠$#＃{_INVALID}")
-_NOT_BEFORE_HOST = frozenset(f"@＠$#＃/{_INVALID}")
+_NOT_BEFORE_HOST = frozenset("-_./")  # besides, and only without a scheme
 _NOT_AFTER_HOST = frozenset(f"{string.ascii_letters}{string.digits}@+-")
 
 _PORT = re.compile(r":[0-9]+")
@@ -63,7 +67,7 @@ _IN_PATH = rf"[{_LETTER_OR_DIGIT}{_ACCENTS}{_CYRILLIC}!*';:=+,.$/%#\[\]\-–_~@|
 # Parentheses belong to a path where they are balanced, one pair inside another at most.
 _PATH = re.compile(
     rf"/(?:{_IN_PATH}++|\({_IN_PATH}++(?:\({_IN_PATH}++\){_IN_PATH}*+)?\)"
-    rf"|\(\({_IN_PATH}++\){_IN_PATH}*+\))*+"
+    rf"|\(\({_IN_PATH}++\){_IN_PATH}*+\))*"
 )
 _NOT_LAST_IN_PATH = "!*';:,.$%[]–~@|&"
 _QUERY = re.compile(rf"\?[{_LETTER_OR_DIGIT}!?*'@();:&=+$/%#\[\]\-_.,~|]*+")
@@ -85,7 +89,7 @@ _IN_TAG = (
 )
 _CASHTAG = re.compile(
     r"\$(?<![^\s\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069].)"
-    r"[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?=[\s!-/:-@\[-`{-~]|\Z)"
+    r"[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?=[\s!#-/:-@\[-_{-~]|\Z)"
 )
 
 
@@ -151,12 +155,10 @@ def _find(text: str, bare: bool) -> list[Address]:
             start -= 1
         end = _end(_RUN, text, start)
         begin = _scheme(text, found[-1].end if found else 0, start)
-        if begin is not None:
-            settled = _after_scheme(text, begin, start, end, found)
-        elif bare:
-            settled = _without_scheme(text, start, end, found)
-        else:
-            settled = end
+        judged = 0 if begin is None else _after_scheme(text, begin, start, end, found)
+        if not judged and bare:
+            judged = _without_scheme(text, settled, start, end, found)
+        settled = judged or end
         dot = _DOT.search(text, settled)
     return found
 
@@ -171,11 +173,13 @@ def _scheme(text: str, taken: int, host: int) -> int | None:
 
 
 def _after_scheme(text: str, begin: int, start: int, end: int, found: list[Address]) -> int:
-    """Add the URL whose host starts the run; tell up to where the text is settled."""
-    host_end, _ = _host_end(text, start, end, end)
-    if not host_end:
-        return end
+    """Add the URL whose host starts the run; tell up to where the text is settled, 0 if no host."""
+    host_start, host_end = next(_hosts(text, begin, start, end), (0, 0))
+    if not host_end or host_start > start:
+        return 0
     host = text[start:host_end]
+    if host[:4].lower() == "xn--" and not host.isascii():
+        return _tail(text, host_end)[0]  # said to be punycode, and is not
     settled, _ = _tail(text, host_end)
     url_end = settled
     if host.lower() == "t.co" and (short := _SHORT.match(text, host_end)):
@@ -188,50 +192,82 @@ def _after_scheme(text: str, begin: int, start: int, end: int, found: list[Addre
     return settled
 
 
-def _without_scheme(text: str, start: int, end: int, found: list[Address]) -> int:
+def _without_scheme(text: str, taken: int, start: int, end: int, found: list[Address]) -> int:
     """Add the Latin hosts of a run, which may be many where no spaces part words; tell as above."""
     settled = end
-    for piece in _LATIN.finditer(text, start, end):
-        begin, stop = piece.span()
-        before = text[max(begin - 1, 0) : begin]
-        if begin == start:
-            if before in _NOT_BEFORE_HOST:
-                continue
-        elif text[begin] in ".-":
-            begin += 1
-        host_end, dots = _host_end(text, begin, stop, end)
-        if not host_end or (before == "_" and not _in_subdomain(text, start, begin, dots)):
-            continue
-        host = text[begin:host_end]
+    for host_start, host_end in _hosts(text, taken, start, end):
         settled, has_path = _tail(text, host_end) if host_end == end else (end, False)
-        url_end = settled if has_path else host_end
-        if _can_be_registered(host) and url_end - begin <= _LONGEST_URL:
-            found.append(Address(begin, url_end, text[begin:url_end], host))
+        if text[max(host_start - 1, 0) : host_start] in _NOT_BEFORE_HOST:
+            continue
+        if not _can_be_registered(text[host_start:host_end]):
+            continue
+        for latin_start, latin_end in _latin(text, host_start, host_end):
+            url_end = settled if has_path and latin_end == host_end else latin_end
+            if url_end - latin_start <= _LONGEST_URL:
+                host = text[latin_start:latin_end]
+                found.append(Address(latin_start, url_end, text[latin_start:url_end], host))
     return settled
 
 
-def _in_subdomain(text: str, start: int, begin: int, dots: int) -> bool:
-    """Whether the underscore before a host is one that a subdomain may have: my_shop.exemple.fr."""
-    label = text.rfind(".", start, begin) + 1 or start
-    return dots > 1 and text[label] not in "-_"
+def _hosts(text: str, taken: int, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The hosts in a run, whatever their script: each as far left and as long as may be.
 
-
-def _host_end(text: str, start: int, stop: int, limit: int) -> tuple[int, int]:
-    """Where the longest host of text[start:stop] ends, and its dots; (0, 0) where there is none.
-
-    A top-level domain in another script may reach beyond `stop`, up to `limit`.
+    The character before a host must not be `taken` by the URL before.
     """
-    best = (0, 0)
+    if (
+        _PLAIN.fullmatch(text, start, end)
+        and _top_level_end(text, text.rindex(".", start, end) + 1, end) == end
+        and (not taken or taken < start)
+        and text[max(start - 1, 0) : start] not in _NOT_BEFORE_SCHEME
+    ):
+        yield start, end  # as nearly all are: the long way comes to the same
+        return
+    labels = text[start:end].split(".")
+    last = len(labels) - 1
+    ends: list[int] = []  # of the top-level domain that starts each label; 0 where there is none
+    tops = [0]  # the last label so far that can end a host whose domain has no underscore
     at = start
-    may_be_domain = False  # the label before: subdomains may have underscores, domains may not
-    for dots, label in enumerate(text[start:stop].split(".")):
-        if may_be_domain and (end := _top_level_end(text, at, limit)):
-            best = (end, dots)
-        if not label or label[0] in "-_" or label[-1] in "-_":
-            break
-        may_be_domain = "_" not in label
+    for number, label in enumerate(labels):
+        ends.append(_top_level_end(text, at, end) if number else 0)
+        if number:
+            tops.append(number if ends[number] and "_" not in labels[number - 1] else tops[-1])
         at += len(label) + 1
-    return best
+    bounds = [last] * len(labels)  # the first label behind each that can be no subdomain
+    for number in range(last - 1, -1, -1):
+        follows = labels[number + 1]
+        fine = follows and follows[0] not in "-_" and follows[-1] not in "-_"
+        bounds[number] = bounds[number + 1] if fine else number + 1
+    at = start
+    for number, label in enumerate(labels[:-1]):
+        stop = at + len(label)
+        first = max(at, taken + 1) if taken else at
+        top = tops[bounds[number]]
+        if top <= number and ends[number + 1]:  # the label is the domain, and has an underscore
+            top = number + 1
+            first = max(first, text.rfind("_", at, stop) + 1)
+        if top > number and label and label[-1] not in "-_":
+            while first < stop and (
+                text[first] in "-_" or text[max(first - 1, 0) : first] in _NOT_BEFORE_SCHEME
+            ):
+                first += 1
+            if first < stop:
+                taken = ends[top]
+                yield first, taken
+        at = stop + 1
+
+
+def _latin(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a host that are hosts in Latin letters, the only ones without a scheme."""
+    if _PLAIN.fullmatch(text, start, end):
+        yield start, end
+        return
+    for piece in _LATIN.finditer(text, start, end):
+        at, stop = piece.end() + 1, piece.start()
+        while at > stop:
+            if at < end and text[at - 1] == "." and (top := _top_level_end(text, at, end)):
+                yield piece.start(), top
+                break
+            at = text.rfind(".", stop, at - 1) + 1
 
 
 def _top_level_end(text: str, at: int, limit: int) -> int:
@@ -261,8 +297,7 @@ def _can_be_registered(host: str) -> bool:
             if len(label) > _LONGEST_LABEL:
                 return False
         elif (
-            label[:4].lower() == "xn--"  # written in punycode, and yet not
-            or len(label) > _LONGEST_LABEL  # its punycode is longer still, and slow to make
+            len(label) > _LONGEST_LABEL  # its punycode is longer still, and slow to make
             or len("xn--") + len(label.lower().encode("punycode")) > _LONGEST_LABEL
         ):
             return False

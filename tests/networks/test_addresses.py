@@ -66,6 +66,14 @@ def texts(found: list[Address]) -> list[str]:
         ),
         pytest.param("…exemple.fr", ["exemple.fr"], id="after an ellipsis"),
         pytest.param("...exemple.fr", [], id="after three dots"),
+        pytest.param("«exemple.fr»autre.fr", ["exemple.fr", "autre.fr"], id="signs are no letters"),
+        pytest.param(".みんなexemple.fr/a.b.fr", [], id="a host behind a dot, path and all"),
+        pytest.param("#Élan.fr", ["lan.fr"], id="what X makes of an accent behind a sign"),
+        pytest.param("a.fr/日b.fr", ["a.fr/", "b.fr"], id="a host right behind a path"),
+        pytest.param("http://-日.fr 日-日.fr-x", [], id="hyphens at the edge of a label"),
+        pytest.param(
+            "http://日_a日.fr http://a日_日.日.fr", ["http://a日_日.日.fr"], id="both kinds"
+        ),
         pytest.param("http://xn--e1afmkfd.xn--p1ai/", ["http://xn--e1afmkfd.xn--p1ai/"], id="xn--"),
         pytest.param("пример.рф", [], id="no Latin letter and no scheme"),
         pytest.param("http://пример.рф", ["http://пример.рф"], id="no Latin letter"),
@@ -285,7 +293,9 @@ def test_a_space_parts_addresses(left: str, right: str) -> None:
 
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_each_url_with_a_scheme_is_a_url(text: str) -> None:
-    assert set(addresses.urls_with_scheme(text)) <= set(addresses.urls(text))
+    for url in addresses.urls_with_scheme(text):
+        assert url.text.lower().startswith(("http://", "https://"))
+        assert texts(addresses.urls(url.text)) == [url.text]
 
 
 HOSTILE = [
