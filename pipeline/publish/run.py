@@ -16,7 +16,7 @@ from pipeline.due import Decision, decide, ids, paced
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.git import Commit, Repository, is_path, open_repository
-from pipeline.log import SCAN_PATH, Facts, Log, Scan, appended, file_of, frozen_file, scan_json
+from pipeline.log import SCAN_PATH, Facts, Scan, appended, file_of, frozen_file, scan_json
 from pipeline.project import load
 from pipeline.publish.agenda import Agenda, Reader
 from pipeline.publish.job import Ended, Job
