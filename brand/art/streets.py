@@ -18,7 +18,6 @@ from shapes import (
     Picture,
     circle,
     ellipse,
-    group,
     line,
     path,
     poly,
@@ -80,9 +79,9 @@ def shopfront() -> Picture:
     pic.glow(545, 540, 560, 0.35)
     pic.add(rect(216, 326, 660, 10, "#8a4d2a"))
     for x, length, color in (
-        (255, 12, (BRICK, BRICK_DARK)),
+        (272, 12, (BRICK, BRICK_DARK)),
         (545, 34, (PINE, "#26382f")),
-        (835, 12, (BRICK, BRICK_DARK)),
+        (820, 12, (BRICK, BRICK_DARK)),
     ):
         pendant(pic, x, length, 96, color, lit=True, top=330)
     pic.add(rect(216, 560, 250, 12, WOOD_DARK), rect(640, 540, 236, 12, WOOD_DARK))
