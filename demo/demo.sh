@@ -37,17 +37,19 @@ run pipeline publish --channel feed --now "$now"
 say "A second run finds nothing left to send"
 run pipeline publish --channel feed --now "$now"
 
-say "How each delivery to the feed stands"
-run pipeline status --now "$now"
+say "How the feed stands"
+run pipeline status --channel feed --now "$now"
 
 say "What git keeps of it, on the remote's branch status"
-git -C "$work/remote.git" log --format='  %h  %s' status
-mkdir "$work/feed"
-git -C "$work/remote.git" archive status feed | tar -x -C "$work"
+git clone --quiet --branch status --single-branch "$work/remote.git" "$work/log"
+git -C "$work/log" log --format='  %h  %s'
+
+say "The calendar, with what was sent"
+run pipeline build --now "$now"
 
 say "Where to look"
 cat <<END
   The calendar      $brand/public/index.html
-  The brand's feed  $work/feed/index.html
+  The brand's feed  $work/log/feed/index.html
   Live, in a browser: make preview
 END
