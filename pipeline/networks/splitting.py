@@ -19,7 +19,13 @@ _SENTENCE = re.compile(
 )
 # Words whose full stop ends no sentence, in French and English, in small letters.
 _ABBREVIATIONS = frozenset(
-    ["m", "mm", "mr", "mrs", "ms", "mme", "mmes", "mlle", "mgr", "dr", "drs", "pr", "prof", "st", "ste", "sr", "jr", "me", "vve", "p", "pp", "ex", "p.ex", "cf", "etc", "av", "bd", "art", "vol", "fig", "chap", "env", "approx", "min", "max", "tél", "tel", "réf", "ref", "no", "nos", "n", "vs", "al", "inc", "ltd", "co", "cie", "corp", "dept", "e.g", "i.e", "c.-à-d", "c.à.d", "n.b", "j.-c", "janv", "févr", "avr", "juil", "sept", "oct", "nov", "déc", "jan", "feb", "mar", "apr", "aug", "dec", "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    (
+        *("m", "mm", "mr", "mrs", "ms", "mme", "mmes", "mlle", "mgr", "dr", "drs", "pr", "prof"),
+        *("st", "ste", "sr", "jr", "vve", "p", "pp", "ex", "p.ex", "cf", "etc", "av", "bd", "vol"),
+        *("fig", "chap", "env", "approx", "tél", "tel", "réf", "ref", "n", "vs", "inc", "ltd"),
+        *("cie", "corp", "dept", "e.g", "i.e", "c.-à-d", "c.à.d", "n.b", "j.-c"),
+        *("janv", "févr", "avr", "juil", "oct", "nov", "déc", "jan", "feb", "aug", "dec"),
+    )
 )
 _BEFORE_WORD = "(«“‘'’\"["
 _WHOLE = ("link", "mention", "tag", "code")
