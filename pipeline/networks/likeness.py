@@ -49,8 +49,9 @@ def hosts_matter(text: str) -> bool:
 def _address(url: str) -> str:
     """An address as two servers would agree on it; what follows it without a space comes along."""
     rest = re.sub(r"^https?://", "", html.unescape(url), flags=re.IGNORECASE)
-    host, slash, path = rest.partition("/")
-    return _unicode(host) + (slash + unquote(path)).rstrip("/")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    path = re.sub(r"^/(?=[?#])", "", unquote(rest[len(host) :]))
+    return _unicode(host) + path.rstrip("/")
 
 
 def _unicode(host: str) -> str:

@@ -47,6 +47,11 @@ LINK = "https://maison-lumen.example/réparer/une-lampe?utm_source=mastodon&utm_
             id="a host in ASCII, with a slash and without TLS",
         ),
         pytest.param(
+            "https://Lumen.example?Ref=A#Haut",
+            '<p><a href="https://lumen.example/?Ref=A#Haut">lumen.example/?Ref=A#Haut</a></p>',
+            id="an address without a path",
+        ),
+        pytest.param(
             "Merci @marie@piaille.fr !",
             '<p>Merci <span class="h-card" translate="no"><a href="https://piaille.fr/@marie" '
             'class="u-url mention">@<span>marie</span></a></span> !</p>',
