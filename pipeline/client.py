@@ -92,7 +92,8 @@ def make_client(
             "Accept-Encoding": "identity",  # an answer cannot unpack into a flood
         },
         timeout=httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=20, keepalive_expiry=15.0),
+        # Shorter than any server keeps a quiet connection: a request that meets its end is lost.
+        limits=httpx.Limits(max_connections=20, keepalive_expiry=4.0),
         follow_redirects=False,
         trust_env=not loopback_only,
         mounts=direct if transport is None and not loopback_only else None,
