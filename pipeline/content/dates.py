@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 _WRITTEN = re.compile(
-    r"(?:(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[Tt]|\s+(?:à\s+)?|$))?"
-    r"(?:(?P<hour>\d{1,2})(?:\s?[hH]\s?(?P<french>\d{2})?|:(?P<minute>\d{2})(?::(?P<second>\d{2}))?)"
-    r"\s?(?P<offset>[Zz]|[+-]\d{2}:?\d{2})?)?"
+    r"(?:(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?:[Tt]|\s+(?:à\s+)?|$))?"
+    r"(?:(?P<hour>[0-9]{1,2})(?:\s?[hH]\s?(?P<french>[0-9]{2})?|:(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?)"
+    r"\s?(?P<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})?)?"
 ).fullmatch
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b[\sT]*(.*)").fullmatch
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})\b[\sT]*(.*)").fullmatch
 _IN_HEADER = re.compile(rb"""date["']?\s*:[ \t]*([^\n]*)""").findall
 _PLAIN = re.compile(r"[\w:+-]*").fullmatch
 _AFTER = re.compile(r"[,}\]]|\s#").split

@@ -70,7 +70,8 @@ def slug(text: str) -> str:
         ("đ", "d"),
     ):
         spelled = spelled.replace(letter, plain)
-    bare = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    signs = unicodedata.normalize("NFKD", spelled)
+    bare = "".join(sign for sign in signs if not unicodedata.combining(sign))
     words = re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
     if len(words) > 60:
         words = words[:61].rpartition("-")[0] or words[:60]
