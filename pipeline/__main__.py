@@ -1,5 +1,22 @@
-"""`python -m pipeline`."""
+"""`pipeline` and `python -m pipeline` start here."""
 
-from pipeline.cli import main
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line; a build where nothing changed ends before it is even loaded."""
+    asked = None
+    if sys.argv[1:2] == ["build"]:
+        from pipeline.preview import early
+
+        asked = early.ask(sys.argv[1:])
+    from pipeline.cli import main as run  # meanwhile git looks
+
+    status = asked.answer() if asked else None
+    if status is not None:
+        sys.exit(status)
+    run(early=asked)
+
+
+if __name__ == "__main__":
+    main()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Literal
 
 FacetType = Literal[
@@ -92,11 +93,7 @@ class Variant:
     def to_json(self) -> dict[str, Any]:
         """The fixed JSON form, DESIGN section 6, with the digest."""
         content = self._content()
-        stamp = (
-            self.due.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-            if self.due
-            else None
-        )
+        stamp = _stamp(self.due) if self.due else None
         return {
             "post": self.post,
             "channel": self.channel,
@@ -181,14 +178,17 @@ def dumps(variant: Variant) -> str:
         f'{{"channel":{channel},"extra":{extra},"lang":{lang},"network":{network},'
         f'"parts":[{parts}],"post":{post}}}'
     )
-    due = "null"
-    if variant.due:
-        due = f'"{variant.due.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"'
+    due = f'"{_stamp(variant.due)}"' if variant.due else "null"
     more = f"{extra[1:-1]}," if variant.extra else ""
     return (
         f'{{"post":{post},"channel":{channel},"network":{network},"due":{due},"lang":{lang},'
         f'"parts":[{parts}],{more}"digest":"{digest}"}}'
     )
+
+
+@lru_cache(maxsize=64)  # the channels of a post mostly share one moment
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _part_text(part: Part) -> str:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipeline.preview import affected, calendar, logbook, workers
 from pipeline.preview.affected import Named
 from pipeline.preview.links import page_file, page_of, variants_file
 from pipeline.preview.outputs import Outputs
-from pipeline.preview.pages import HERE, Listed, Pages, drafts_and_ideas
+from pipeline.preview.pages import HERE, Listed, Pages
 from pipeline.preview.site import Site
 from pipeline.preview.store import Row, Store
 from pipeline.problem import Problem
@@ -43,6 +43,15 @@ class Built:
     until: float
     log_branch: str
     outside: tuple[str, ...]
+
+    def summary(self) -> dict[str, int]:
+        """How many posts there are, and problems of each level."""
+        return {
+            "posts": self.posts,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "suggestions": self.suggestions,
+        }
 
 
 def build(
@@ -113,6 +122,7 @@ class _Build:
         self._store.clear()
         todo = affected.named(project.entries(self._project.tree))
         self._make(todo, fork, told)
+        self._store.settle()
         self._across([])
         self._stale = {month for month, _ in self._store.months()}
         self._gather()
@@ -194,7 +204,7 @@ class _Build:
             if log is not None:
                 site = Site(self._project, log, self._now, self._pages, self._outputs)
                 for one, read in zip(some, parsed, strict=True):
-                    yield list(astuple(site.write(one, read)))
+                    yield list(site.write(one, read))
                 return
             few = list(parsed)
             names = [one.entry.id for one in some]
@@ -204,16 +214,19 @@ class _Build:
             log_of_few = self._logbook.read(names)
             site = Site(self._project, log_of_few, self._now, self._pages, self._outputs)
             for one, read in zip(some, few, strict=True):
-                yield list(astuple(site.write(one, read)))
+                yield list(site.write(one, read))
 
         lines = workers.spread(todo, make, lambda done: told(done, len(todo)), fork=fork)
         rows = (_row(line) for line in lines)
         self._store.add(self._noted(rows))
 
     def _noted(self, rows: Iterable[Row]) -> Iterable[Row]:
+        written = self._outputs.written  # the second process counts for itself
         for row in rows:
-            self._stale.update(row.months)
+            self._stale.update(entry[0] for entry in row.entries)
+            written += row.written
             yield row
+        self._outputs.written = written
 
     def _across(self, before: Sequence[str]) -> None:
         """Make again the posts that share an id or alias, or did, with what is wrong with that."""
@@ -256,7 +269,6 @@ class _Build:
                         log=line,
                     ),
                 )
-        drafts, ideas = drafts_and_ideas(store.waiting(), self.brand)
         self._outputs.write(
             "index.html",
             self._pages.index(
@@ -265,8 +277,8 @@ class _Build:
                 after=min((key for key in keys if key > this), default=""),
                 today=self._today,
                 log=line,
-                ideas=ideas,
-                drafts=drafts,
+                ideas=store.ideas(),
+                drafts=store.drafts(),
                 months=months,
             ),
         )
@@ -322,5 +334,4 @@ def _month_file(month: str) -> str:
 
 
 def _row(line: list[object]) -> Row:
-    plain = [tuple(value) if isinstance(value, list) else value for value in line]
-    return Row(*plain)
+    return Row(*line)  # type: ignore[arg-type]

@@ -4,29 +4,20 @@ import calendar
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pipeline.preview.facts import STATES, Facts, Slot, local
-from pipeline.preview.links import page_of
-
-_RANK = {state: rank for rank, state in enumerate(STATES)}
+from pipeline.preview.entries import ranked
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A post at one moment: the channels on which it goes out then. `state` is the worst."""
+class Placed(NamedTuple):
+    """An entry of the month: when, whose, how its deliveries stand, and its HTML."""
 
-    at: datetime | None
-    facts: Facts
-    slots: tuple[Slot, ...]
-    states: tuple[tuple[str, int], ...]
-    href: str
-
-    @property
-    def state(self) -> str:
-        """The state that needs attention most."""
-        return self.states[0][0]
+    at: int
+    path: str
+    states: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +25,7 @@ class Day:
     """One day of the grid; `outside` is a day of a neighbouring month, shown empty."""
 
     date: date
-    entries: tuple[Entry, ...]
+    entries: str
     outside: bool
 
 
@@ -47,22 +38,23 @@ class Month:
     number: int
     days: tuple[Day, ...]
     posts: int
+    deliveries: int
     tally: tuple[tuple[str, int], ...]
 
 
-def month(key: str, posts: Iterable[Facts], zone: ZoneInfo) -> Month:
-    """The month `2026-12` of these posts, as the brand's clock counts days."""
+def month(key: str, placed: Iterable[Placed], zone: ZoneInfo) -> Month:
+    """The month `2026-12` with its entries, which come in order of time."""
     year, number = int(key[:4]), int(key[5:])
-    by_day: dict[date, list[Entry]] = {}
-    ids = set()
+    by_day: dict[int, list[str]] = {}
+    paths = set()
     tally: Counter[str] = Counter()
-    for facts in posts:
-        for entry in entries(facts, zone):
-            if entry.at is None or (entry.at.year, entry.at.month) != (year, number):
-                continue
-            by_day.setdefault(entry.at.date(), []).append(entry)
-            ids.add(facts.id)
-            tally.update(dict(entry.states))
+    for entry in placed:
+        day = datetime.fromtimestamp(entry.at, UTC).astimezone(zone).day
+        by_day.setdefault(day, []).append(entry.html)
+        paths.add(entry.path)
+        said = entry.states.split(" ")
+        for state, n in zip(said[::2], said[1::2], strict=True):
+            tally[state] += int(n)
     first = date(year, number, 1)
     length = calendar.monthrange(year, number)[1]
     start = -first.weekday()
@@ -70,43 +62,10 @@ def month(key: str, posts: Iterable[Facts], zone: ZoneInfo) -> Month:
     days = tuple(
         Day(
             date=first + timedelta(days=offset),
-            entries=tuple(sorted(by_day.get(first + timedelta(days=offset), ()), key=_order)),
+            entries="".join(by_day.get(offset + 1, ())) if 0 <= offset < length else "",
             outside=not 0 <= offset < length,
         )
         for offset in range(start, end)
-        if _representable(first, offset)
+        if 1 <= first.toordinal() + offset <= date.max.toordinal()
     )
-    return Month(key, year, number, days, len(ids), _ranked(tally))
-
-
-def entries(facts: Facts, zone: ZoneInfo) -> list[Entry]:
-    """A post's entries: one for each moment at which some of its channels go out."""
-    href = page_of(facts.id)
-    if not facts.slots:
-        at = local(facts.at, zone) if facts.at is not None else None
-        return [Entry(at, facts, (), (("broken", 1),), href)]
-    by_moment: dict[int | None, list[Slot]] = {}
-    for slot in facts.slots:
-        by_moment.setdefault(slot.due, []).append(slot)
-    return [
-        Entry(
-            at=local(moment, zone) if moment is not None else None,
-            facts=facts,
-            slots=tuple(slots),
-            states=_ranked(Counter(slot.state for slot in slots)),
-            href=href,
-        )
-        for moment, slots in by_moment.items()
-    ]
-
-
-def _ranked(tally: Counter[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(tally.items(), key=lambda item: _RANK[item[0]]))
-
-
-def _order(entry: Entry) -> tuple[datetime | None, str]:
-    return entry.at, entry.facts.id
-
-
-def _representable(first: date, offset: int) -> bool:
-    return 1 <= first.toordinal() + offset <= date.max.toordinal()
+    return Month(key, year, number, days, len(paths), tally.total(), tuple(ranked(tally)))

@@ -1,27 +1,38 @@
 """A text with its facets as HTML: links, mentions and tags coloured, emphasis shown."""
 
 from collections.abc import Sequence
-from html import escape
+from itertools import pairwise
 
+from pipeline.preview.escaping import attribute
+from pipeline.preview.escaping import text as safe
 from pipeline.preview.links import web
 from pipeline.variant import Facet
 
-_TAGS = {"bold": "strong", "italic": "em", "strike": "s", "code": "code", "heading": "strong"}
+_AROUND = {
+    "mention": ('<span class="mark">', "</span>"),
+    "tag": ('<span class="mark">', "</span>"),
+    "quote": ('<span class="quote">', "</span>"),
+    "pre": ("<code>", "</code>"),
+    "code": ("<code>", "</code>"),
+    "bold": ("<strong>", "</strong>"),
+    "heading": ("<strong>", "</strong>"),
+    "italic": ("<em>", "</em>"),
+    "strike": ("<s>", "</s>"),
+}
 
 
 def marked(text: str, facets: Sequence[Facet]) -> str:
     """The text escaped, each facet around its stretch; what is no web address is no link."""
-    if not facets:
-        return escape(text)
     position = 0
     pieces = []
     for facet in facets:
-        if not position <= facet.start <= facet.end <= len(text):
+        start, end = facet.start, facet.end
+        if not position <= start <= end <= len(text):
             return _nested(text, facets)
-        pieces.append(escape(text[position : facet.start]))
-        pieces.append(_wrapped(escape(text[facet.start : facet.end]), facet))
-        position = facet.end
-    pieces.append(escape(text[position:]))
+        before, after = _around(facet)
+        pieces += (safe(text[position:start]), before, safe(text[start:end]), after)
+        position = end
+    pieces.append(safe(text[position:]))
     return "".join(pieces)
 
 
@@ -30,36 +41,26 @@ def _nested(text: str, facets: Sequence[Facet]) -> str:
     edges = {0, len(text)}
     for facet in facets:
         edges.update(min(max(edge, 0), len(text)) for edge in (facet.start, facet.end))
-    cuts = sorted(edges)
     waiting = sorted(facets, key=lambda facet: (facet.start, -facet.end), reverse=True)
-    around: list[Facet] = []
+    open_: list[Facet] = []
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
-        around = [facet for facet in around if facet.end > start]
+    for start, end in pairwise(sorted(edges)):
+        open_ = [facet for facet in open_ if facet.end > start]
         while waiting and waiting[-1].start <= start:
             facet = waiting.pop()
             if facet.end > start:
-                around.append(facet)
-        piece = escape(text[start:end])
-        for facet in reversed(around):
-            piece = _wrapped(piece, facet)
+                open_.append(facet)
+        piece = safe(text[start:end])
+        for facet in reversed(open_):
+            before, after = _around(facet)
+            piece = f"{before}{piece}{after}"
         pieces.append(piece)
     return "".join(pieces)
 
 
-def _wrapped(piece: str, facet: Facet) -> str:
-    """An escaped piece inside its facet's element."""
-    match facet.type:
-        case "link":
-            address = web(facet.value)
-            if address:
-                return f'<a href="{escape(address)}" rel="noopener noreferrer">{piece}</a>'
-            return f'<span class="mark">{piece}</span>'
-        case "mention" | "tag":
-            return f'<span class="mark">{piece}</span>'
-        case "quote":
-            return f'<span class="quote">{piece}</span>'
-        case "pre":
-            return f"<code>{piece}</code>"
-    tag = _TAGS[facet.type]
-    return f"<{tag}>{piece}</{tag}>"
+def _around(facet: Facet) -> tuple[str, str]:
+    """What goes before and after a facet's stretch."""
+    if facet.type != "link":
+        return _AROUND[facet.type]
+    address = web(facet.value)
+    return (f'<a href="{attribute(address)}">', "</a>") if address else _AROUND["tag"]

@@ -85,6 +85,19 @@ class Outputs:
                 stale += [f"{inside}/{name}" for name in names if f"{inside}/{name}" not in keep]
         self.remove(stale)
 
+    def folders(self, known: Iterable[str] | None = None) -> dict[str, int]:
+        """Every folder with the time at which a name in it last came or went.
+
+        `known` are the folders that there were before this build, where nobody else writes.
+        """
+        if known is None:
+            known = [os.path.relpath(top, self.folder) for top, _, _ in os.walk(self.folder)]
+        found = {}
+        for folder in {*known, *self._made}:
+            with suppress(OSError):
+                found[folder] = os.stat(os.path.join(self.folder, folder)).st_mtime_ns
+        return found
+
     def _make(self, folder: str) -> None:
         if not folder or folder in self._made:
             return

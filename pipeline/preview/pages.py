@@ -1,20 +1,22 @@
 """The pages as HTML: Jinja templates that escape everything, filled for one brand."""
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from pipeline.brand import Brand
 from pipeline.post import Post
 from pipeline.preview import words as words_of
-from pipeline.preview.calendar import Entry, Month, entries
-from pipeline.preview.facts import Facts, local
-from pipeline.preview.links import page_file, up, variants_file, web, escaped
+from pipeline.preview.calendar import Month
+from pipeline.preview.entries import ROOT
+from pipeline.preview.escaping import attribute, text
+from pipeline.preview.links import escaped, page_file, up, variants_file, web
 from pipeline.problem import Problem
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -25,6 +27,24 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 LIVE_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
+
+_SLOT = "\x02"  # stands around the name of what differs between two posts' pages
+_SLOTS = ("title", "crumb", "lang", "when", "problems", "cards", "details")
+
+
+@dataclass(frozen=True, slots=True)
+class PostPage:
+    """What a post's page shows; `at` is on the brand's clock, `cards` are HTML."""
+
+    page: str
+    path: str
+    title: str
+    lang: str
+    at: datetime | None
+    states: Sequence[str]
+    cards: Sequence[str]
+    problems: Sequence[Problem]
+    post: Post | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,38 +79,50 @@ class Pages:
             initial=brand.name[:1].upper(),
             live=live,
             policy=LIVE_POLICY if live else POLICY,
+            html=_html,
         )
-        self._template = {
-            name: self._environment.get_template(f"{name}.html") for name in ("post",)
-        }
+        self._frames: dict[str, list[str]] = {}
 
-    def post(
-        self,
-        facts: Facts,
-        post: Post | None,
-        cards: Sequence[Markup],
-        problems: Sequence[Problem],
-    ) -> bytes:
-        """A post's page: every variant as a card, what is to fix, what the author wrote."""
-        months = facts.months(self.brand.timezone)
-        at = local(facts.at, self.brand.timezone) if facts.at is not None else None
-        states = [
-            state for entry in entries(facts, self.brand.timezone) for state, _ in entry.states
-        ]
-        return self._render(
-            "post",
-            root=up(page_file(facts.id)),
-            here="post",
-            facts=facts,
-            month=months[0] if months else "",
-            at=at,
-            zone=self.brand.timezone.key,
-            states=dict.fromkeys(states),
-            problems=problems,
-            cards=cards,
-            details=self._details(facts, post),
-            json_href=escaped(variants_file(facts.id)),
+    def post(self, shown: PostPage) -> bytes:
+        """A post's page: every variant as a card, what is to fix, what the author wrote.
+
+        The template is filled once for each depth of folders, with marks where posts differ; then
+        a page is joined strings.
+        """
+        root = up(page_file(shown.page))
+        frame = self._frames.get(root)
+        if frame is None:
+            frame = self._frames[root] = self._frame(root)
+        w = self.words
+        if shown.at:
+            month = f"{shown.at:%Y-%m}"
+            label = w.month(shown.at.year, shown.at.month)
+            crumb = f'<a href="{root}calendar/{month}.html">← {text(label)}</a>'
+            when = (
+                f'<span class="date">{text(w.moment(shown.at))}</span> '
+                f"<span>{text(self.brand.timezone.key)}</span>"
+            )
+        else:
+            crumb = f'<a href="{root}index.html#ideas">← {text(w["ideas"])}</a>'
+            when = f"<span>{text(w['no_date'])}</span>"
+        states = "".join(
+            [
+                f' <span class="state state-{state}">{text(w[f"state.{state}"])}</span>'
+                for state in shown.states
+            ]
         )
+        filled = {
+            "title": text(shown.title),
+            "crumb": crumb,
+            "lang": attribute(shown.lang),
+            "when": when + states,
+            "problems": self._problems(shown) if shown.problems else "",
+            "cards": "".join(shown.cards) or f'<p class="muted">{text(w["broken"])}</p>',
+            "details": self._details(shown, root),
+        }
+        pieces = list(frame)
+        pieces[1::2] = [filled[name] for name in frame[1::2]]
+        return "".join(pieces).encode("utf-8", "replace")
 
     def month(self, month: Month, before: str, after: str, today: date | None, log: str) -> bytes:
         """One month's page."""
@@ -112,8 +144,8 @@ class Pages:
         after: str,
         today: date,
         log: str,
-        ideas: Sequence[Entry],
-        drafts: Sequence[Entry],
+        ideas: Sequence[str],
+        drafts: Sequence[str],
         months: Sequence[tuple[str, int]],
     ) -> bytes:
         """The calendar's front page: this month, ideas, drafts and the way to every month."""
@@ -154,34 +186,57 @@ class Pages:
             return self.words["log_unknown"]
         if at is None:
             return self.words["log_none"]
-        when = f"{self.words.moment(at.astimezone(self.brand.timezone))}"
+        when = self.words.moment(at.astimezone(self.brand.timezone))
         return self.words["log_as_of"].format(when=f"{when} ({self.brand.timezone.key})")
 
     def _render(self, name: str, **context: object) -> bytes:
-        template = self._template.get(name)
-        if template is None:
-            template = self._template[name] = self._environment.get_template(f"{name}.html")
+        template = self._environment.get_template(f"{name}.html")
         return template.render(context).encode("utf-8", "replace")
 
-    def _details(self, facts: Facts, post: Post | None) -> list[tuple[str, str]]:
+    def _frame(self, root: str) -> list[str]:
+        """A post's page with nothing in it: HTML, the name of a slot, HTML, and so on."""
+        marks = {name: Markup(f"{_SLOT}{name}{_SLOT}") for name in _SLOTS}  # noqa: S704 - ours
+        template = self._environment.get_template("post.html")
+        return re.split(_SLOT, template.render(root=root, here="post", slot=marks))
+
+    def _problems(self, shown: PostPage) -> str:
+        template = self._environment.get_template("post-problems.html")
+        return template.render(
+            problems=shown.problems,
+            path=shown.path,
+            errors=any(problem.level == "error" for problem in shown.problems),
+        )
+
+    def _details(self, shown: PostPage, root: str) -> str:
+        """What the author wrote beside the text, as terms and descriptions."""
         w = self.words
-        details: list[tuple[str, str | None]] = [(w["path"], _code(facts.path))]
+        details: list[tuple[str, str | None]] = [("path", f"<code>{text(shown.path)}</code>")]
+        post = shown.post
         if post is not None:
             details += [
-                (w["owner"], post.owner),
-                (w["pillar"], post.pillar),
-                (w["objective"], post.objective),
-                (w["campaign"], post.campaign),
-                (w["kind"], post.kind if post.kind != "post" else None),
-                (w["format"], post.format if post.format != "post" else None),
-                (w["language"], post.lang),
-                (w["tags"], " ".join(f"#{tag}" for tag in post.tags)),
-                (w["link"], _link(post.link)),
-                (w["partner"], post.partner),
-                (w["location"], post.location),
-                (w["sources"], self._sources(post)),
+                ("owner", _text(post.owner)),
+                ("pillar", _text(post.pillar)),
+                ("objective", _text(post.objective)),
+                ("campaign", _text(post.campaign)),
+                ("kind", _text(post.kind) if post.kind != "post" else None),
+                ("format", _text(post.format) if post.format != "post" else None),
+                ("language", text(post.lang)),
+                ("tags", text(" ".join([f"#{tag}" for tag in post.tags]))),
+                ("link", _link(post.link) if post.link else None),
+                ("partner", _text(post.partner)),
+                ("location", _text(post.location)),
+                ("sources", self._sources(post) if post.sources else None),
             ]
-        return [(name, value) for name, value in details if value]
+        if shown.cards:
+            href = root + attribute(escaped(variants_file(shown.page)))
+            details.append(("variants", f'<a href="{href}">{text(w["variant_json"])}</a>'))
+        return "\n".join(
+            [
+                f"<div><dt>{text(w[name])}</dt><dd>{value}</dd></div>"
+                for name, value in details
+                if value
+            ]
+        )
 
     def _sources(self, post: Post) -> str:
         said = []
@@ -190,30 +245,19 @@ class Pages:
             if source.checked:
                 day = self.words.day(source.checked)
                 checked = f" ({self.words['source_checked'].format(day=day)})"
-            said.append(_link(source.url) + escape(checked))
-        return Markup("<br>").join(said)
+            said.append(_link(source.url) + text(checked))
+        return "<br>".join(said)
 
 
-def _link(address: str | None) -> Markup:
+def _html(entry: str, root: str) -> Markup:
+    """An entry that was drawn before, with the way to the top of the tree put in."""
+    return Markup(entry.replace(ROOT, root))  # noqa: S704 - escaped when it was drawn
+
+
+def _text(value: str | None) -> str | None:
+    return text(value) if value else None
+
+
+def _link(address: str) -> str:
     href = web(address)
-    if href:
-        return Markup('<a href="{0}" rel="noopener noreferrer">{0}</a>').format(href)
-    return escape(address or "")
-
-
-def _code(text: str) -> Markup:
-    return Markup("<code>{}</code>").format(text)
-
-
-def drafts_and_ideas(posts: Iterable[Facts], brand: Brand) -> tuple[list[Entry], list[Entry]]:
-    """The entries that wait: drafts with a date in its order, and ideas."""
-    drafts: list[Entry] = []
-    ideas: list[Entry] = []
-    for facts in posts:
-        for entry in entries(facts, brand.timezone):
-            if entry.at is None:
-                ideas.append(entry)
-            elif facts.draft:
-                drafts.append(entry)
-    drafts.sort(key=lambda entry: (entry.at.timestamp() if entry.at else 0.0, entry.facts.id))
-    return drafts, ideas
+    return f'<a href="{attribute(href)}">{text(address)}</a>' if href else text(address)

@@ -12,16 +12,15 @@ from pipeline.log import Log
 from pipeline.post import Post
 from pipeline.preview.affected import Named
 from pipeline.preview.cards import Cards
-from pipeline.preview.facts import Facts, Slot, to_json
+from pipeline.preview.entries import Entries, Facts, Slot
 from pipeline.preview.gallery import Gallery
 from pipeline.preview.links import page_file, up, variants_file, web
 from pipeline.preview.outputs import Outputs
-from pipeline.preview.pages import Pages
+from pipeline.preview.pages import Pages, PostPage
 from pipeline.preview.store import Row
 from pipeline.problem import Problem
 from pipeline.problem import to_json as problem_json
-from pipeline.project import Entry, Project
-from pipeline.render import Rendered
+from pipeline.project import Project
 from pipeline.variant import Variant, dumps
 
 _TICK = 1e-6  # a delivery is late after its last moment, not at it
@@ -33,13 +32,15 @@ class Site:
     def __init__(
         self, project: Project, log: Log, now: datetime, pages: Pages, outputs: Outputs
     ) -> None:
-        self.project = project
-        self.log = log
-        self.now = now
-        self.pages = pages
-        self.outputs = outputs
-        self.gallery = Gallery(project.tree, outputs)
+        self._project = project
+        self._brand = project.brand
+        self._log = log
+        self._now = now
+        self._pages = pages
+        self._outputs = outputs
+        self._gallery = Gallery(project.tree, outputs)
         self._cards = Cards(project.brand, pages.words)
+        self._entries = Entries(project.brand.timezone, pages.words)
         self._holds = [
             moment.timestamp()
             for hold in log.holds
@@ -48,100 +49,147 @@ class Site:
         ]
 
     def write(self, named: Named, parsed: Parsed, across: Sequence[Problem] = ()) -> Row:
-        """Write a post's page and variants; what is kept of it."""
-        entry, page = named.entry, named.page
-        post = parsed.post
-        rendered: list[Rendered] = []
+        """Write a post's page and variants; what is kept of it. `across` are problems with others."""
+        post, page = parsed.post, named.page
+        before = self._outputs.written
+        problems = [*parsed.problems, *across]
+        variants: list[Variant] = []
         standings: list[Standing] = []
-        problems = list(parsed.problems)
+        since, until = -math.inf, math.inf
         if post is not None:
-            brand = self.project.brand
-            rendered = [render.render(post, channel, self.project) for channel in post.channels]
-            problems += check.check(post, rendered, self.project)
-            standings = [
-                due.standing(post, channel, self.log, brand, self.now) for channel in post.channels
-            ]
-        if across or len(problems) > 1:
-            problems = sorted(dict.fromkeys([*problems, *across]), key=_place)
-        self.gallery.names.clear()
-        facts = self._facts(named, post, rendered, standings, problems)
+            rendered = [render.render(post, channel, self._project) for channel in post.channels]
+            problems += check.check(post, rendered, self._project)
+            variants = [one.variant for one in rendered]
+            standings, since, until = self._standings(post)
+        if len(problems) > 1:
+            problems = sorted(dict.fromkeys(problems), key=_place)
+        self._gallery.names.clear()
+        facts = self._facts(named, post, variants, standings, problems)
+        entries = self._entries.of(facts)
         root = up(page_file(page))
-        variants = [one.variant for one in rendered]
-        cards = [
-            self._cards.card(variant, standing, root, self.gallery.show)
-            for variant, standing in zip(variants, standings, strict=True)
-        ]
-        self.outputs.write(page_file(page), self.pages.post(facts, post, cards, problems))
+        shown = PostPage(
+            page=page,
+            path=named.entry.path,
+            title=facts.title,
+            lang=facts.lang,
+            at=self._entries.local(facts.at) if facts.at is not None else None,
+            states=_states(standings),
+            cards=[
+                self._cards.card(variant, standing, root, self._gallery.show)
+                for variant, standing in zip(variants, standings, strict=True)
+            ],
+            problems=problems,
+            post=post,
+        )
+        self._outputs.write(page_file(page), self._pages.post(shown))
         if variants:
-            self.outputs.write(variants_file(page), _variants(variants))
+            self._outputs.write(variants_file(page), _variants(variants))
         else:
-            self.outputs.remove([variants_file(page)])
-        since, until = self._bounds(post)
+            self._outputs.remove([variants_file(page)])
+        waits = facts.draft or (post is not None and post.date is None)
         return Row(
-            path=entry.path,
+            path=named.entry.path,
             page=page,
             since=since,
             until=until,
-            months=facts.months(self.project.brand.timezone),
-            waits=facts.draft or any(slot.due is None for slot in facts.slots),
-            facts=to_json(facts),
             title=facts.title,
             lang=facts.lang,
             problems=_list(problems),
             errors=facts.errors,
             warnings=facts.warnings,
-            suggestions=facts.suggestions,
-            names=(post.id, *post.aliases) if post else (entry.id,),
-            reads=_reads(entry, post, variants),
-            shown=tuple(dict.fromkeys(self.gallery.names)),
+            suggestions=sum(problem.level == "suggestion" for problem in problems),
+            entries=[
+                (f"{self._entries.local(entry.at):%Y-%m}", *entry)
+                for entry in entries
+                if entry.at is not None
+            ],
+            waiting=[self._entries.waiting(facts)[::2]] if waits else [],
+            names=(post.id, *post.aliases) if post else (named.entry.id,),
+            reads=_reads(post, variants),
+            shown=list(dict.fromkeys(self._gallery.names)),
+            written=self._outputs.written - before,
         )
+
+    def _standings(self, post: Post) -> tuple[list[Standing], float, float]:
+        """How the post's deliveries stand, and between which moments they stand like that.
+
+        Where the log says nothing of a post and nothing is held, channels with the same date stand
+        alike, and most posts have one date.
+        """
+        names = due.ids(post)
+        log, brand, now = self._log, self._brand, self._now
+        quiet = not log.holds and not any(
+            name in log.events or name in log.broken for name in names
+        )
+        known: dict[object, Standing] = {}
+        standings = []
+        edges = set(self._holds)
+        for channel in post.channels:
+            own = post.on(channel)
+            late = brand.late_on(channel, own.late)
+            alike = own.date, own.draft, late
+            standing = known.get(alike) if quiet else None
+            if standing is None:
+                standing = known[alike] = due.standing(post, channel, log, brand, now)
+                if own.date is not None and not own.draft:
+                    at = own.date.timestamp()
+                    edges |= {at, at + late.total_seconds() + _TICK}
+            standings.append(standing)
+        moment = now.timestamp()
+        since = max((edge for edge in edges if edge <= moment), default=-math.inf)
+        until = min((edge for edge in edges if edge > moment), default=math.inf)
+        return standings, since, until
 
     def _facts(
         self,
         named: Named,
         post: Post | None,
-        rendered: Sequence[Rendered],
+        variants: Sequence[Variant],
         standings: Sequence[Standing],
         problems: Sequence[Problem],
     ) -> Facts:
-        path = named.entry.path
-        levels = [problem.level for problem in problems]
-        counts = levels.count("error"), levels.count("warning"), levels.count("suggestion")
+        errors = warnings = 0
+        for problem in problems:
+            errors += problem.level == "error"
+            warnings += problem.level == "warning"
         if post is None:
-            title = named.entry.id.rpartition("/")[2]
-            lang = self.project.brand.languages[0]
-            return Facts(named.page, path, title, lang, self._day(named), False, "", (), *counts)
-        slots = tuple(
-            [
-                Slot(
-                    one.variant.channel,
-                    one.variant.network,
-                    _seconds(one.variant.due),
-                    standing.state,
-                    web(standing.urls[0]) if standing.urls else "",
-                )
-                for one, standing in zip(rendered, standings, strict=True)
-            ]
-        )
+            return Facts(
+                page=named.page,
+                title=named.page.rpartition("/")[2],
+                lang=self._brand.languages[0],
+                at=self._day(named),
+                draft=False,
+                picture="",
+                slots=(),
+                errors=errors,
+                warnings=warnings,
+            )
         return Facts(
-            id=named.page,
-            path=path,
+            page=named.page,
             title=post.title,
             lang=post.lang,
             at=_seconds(post.date),
             draft=post.draft,
-            picture=self._thumbnail(rendered),
-            slots=slots,
-            errors=counts[0],
-            warnings=counts[1],
-            suggestions=counts[2],
+            picture=self._thumbnail(variants),
+            slots=[
+                Slot(
+                    variant.channel,
+                    variant.network,
+                    _seconds(variant.due),
+                    standing.state,
+                    web(standing.urls[0]) if standing.urls else "",
+                )
+                for variant, standing in zip(variants, standings, strict=True)
+            ],
+            errors=errors,
+            warnings=warnings,
         )
 
-    def _thumbnail(self, rendered: Iterable[Rendered]) -> str:
-        for one in rendered:
-            for part in one.variant.parts:
+    def _thumbnail(self, variants: Iterable[Variant]) -> str:
+        for variant in variants:
+            for part in variant.parts:
                 for attachment in part.media:
-                    name = self.gallery.thumbnail(attachment)
+                    name = self._gallery.thumbnail(attachment)
                     if name:
                         return name
         return ""
@@ -154,28 +202,12 @@ class Site:
             return None
         if day is None:
             return None
-        zone = self.project.brand.timezone
+        zone = self._brand.timezone
         return int(datetime(day.year, day.month, day.day, tzinfo=zone).timestamp())
 
-    def _bounds(self, post: Post | None) -> tuple[float, float]:
-        """Between which moments the states of a post's deliveries stay as they are."""
-        since, until = -math.inf, math.inf
-        if post is None:
-            return since, until
-        now = self.now.timestamp()
-        edges = list(self._holds)
-        for channel in post.channels:
-            own = post.on(channel)
-            if own.date is not None and not own.draft:
-                at = own.date.timestamp()
-                late = self.project.brand.late_on(channel, own.late)
-                edges += (at, at + late.total_seconds() + _TICK)
-        for edge in edges:
-            if edge <= now:
-                since = max(since, edge)
-            else:
-                until = min(until, edge)
-        return since, until
+
+def _states(standings: Sequence[Standing]) -> Sequence[str]:
+    return list(dict.fromkeys([standing.state for standing in standings])) or ["broken"]
 
 
 def _seconds(moment: datetime | None) -> int | None:
@@ -184,33 +216,31 @@ def _seconds(moment: datetime | None) -> int | None:
 
 def _variants(variants: Iterable[Variant]) -> bytes:
     """The file of a post's variants: an object, channel to variant."""
-    said = ",\n".join(f"{_text(variant.channel)}: {dumps(variant)}" for variant in variants)
+    said = ",\n".join([f"{_encode(variant.channel)}: {dumps(variant)}" for variant in variants])
     return f"{{{said}}}\n".encode("utf-8", "backslashreplace")
 
 
 def _list(problems: Sequence[Problem]) -> str:
-    if not problems:
-        return ""
-    return ",\n".join(_text(problem_json(problem)) for problem in problems)
+    return ",\n".join([_encode(problem_json(problem)) for problem in problems])
 
 
-def _reads(entry: Entry, post: Post | None, variants: Iterable[Variant]) -> tuple[str, ...]:
+def _reads(post: Post | None, variants: Iterable[Variant]) -> Sequence[str]:
     """The files beside the post's own that its page is made of, whether they are there or not."""
     if post is None:
         return ()
-    files = {item.path for one in (post, *post.variants.values()) for item in one.media}
+    files: set[str | None] = set()
+    for one in (post, *post.variants.values()):
+        for named in one.media:
+            files |= {named.path, named.cover, named.subtitles}
     for variant in variants:
         for part in variant.parts:
-            for item in part.media:
-                files.update(name for name in (item.file, item.cover, item.subtitles) if name)
-    for one in (post, *post.variants.values()):
-        for item in one.media:
-            files.update(name for name in (item.cover, item.subtitles) if name)
-    return tuple(sorted(files))
+            for sent in part.media:
+                files |= {sent.file, sent.cover, sent.subtitles}
+    return sorted(file for file in files if file) if files else ()
 
 
 def _place(problem: Problem) -> tuple[object, ...]:
     return problem.path, problem.span, problem.rule, problem.channel or "", problem.message
 
 
-_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -9,56 +9,68 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
 
-from pipeline.preview.facts import Facts, from_json
+from pipeline.preview.calendar import Placed
 from pipeline.preview.unchanged import FOLDER
 
 _FORMAT = 1
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE posts (path TEXT PRIMARY KEY, page TEXT, since REAL, until REAL, facts TEXT)
-    WITHOUT ROWID;
-CREATE INDEX pages ON posts (page);
-CREATE TABLE months (month TEXT, path TEXT, PRIMARY KEY (month, path)) WITHOUT ROWID;
-CREATE TABLE waiting (path TEXT PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE problems (path TEXT PRIMARY KEY, page TEXT, title TEXT, lang TEXT, list TEXT,
-    errors INT, warnings INT, suggestions INT) WITHOUT ROWID;
-CREATE TABLE names (name TEXT, path TEXT, PRIMARY KEY (name, path)) WITHOUT ROWID;
-CREATE TABLE reads (file TEXT, path TEXT, PRIMARY KEY (file, path)) WITHOUT ROWID;
-CREATE TABLE shown (file TEXT, path TEXT, PRIMARY KEY (file, path)) WITHOUT ROWID;
-CREATE INDEX months_by_path ON months (path);
-CREATE INDEX names_by_path ON names (path);
-CREATE INDEX reads_by_path ON reads (path);
-CREATE INDEX shown_by_path ON shown (path);
+CREATE TABLE posts (path TEXT PRIMARY KEY, page TEXT, since REAL, until REAL) WITHOUT ROWID;
+CREATE TABLE entries (month TEXT, at INT, states TEXT, html TEXT, path TEXT);
+CREATE TABLE waiting (at INT, html TEXT, path TEXT);
+CREATE TABLE problems (page TEXT, title TEXT, lang TEXT, list TEXT, errors INT, warnings INT,
+    suggestions INT, path TEXT);
+CREATE TABLE names (name TEXT, path TEXT);
+CREATE TABLE reads (file TEXT, path TEXT);
+CREATE TABLE shown (file TEXT, path TEXT);
 """
-_BY_PATH = ("posts", "months", "waiting", "problems", "names", "reads", "shown")
+# Made when the rows of a first build are in: that is quicker.
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS posts_page ON posts (page);
+CREATE INDEX IF NOT EXISTS entries_month ON entries (month, at);
+CREATE INDEX IF NOT EXISTS entries_path ON entries (path);
+CREATE INDEX IF NOT EXISTS waiting_path ON waiting (path);
+CREATE INDEX IF NOT EXISTS problems_path ON problems (path);
+CREATE INDEX IF NOT EXISTS names_name ON names (name);
+CREATE INDEX IF NOT EXISTS names_path ON names (path);
+CREATE INDEX IF NOT EXISTS reads_file ON reads (file);
+CREATE INDEX IF NOT EXISTS reads_path ON reads (path);
+CREATE INDEX IF NOT EXISTS shown_file ON shown (file);
+CREATE INDEX IF NOT EXISTS shown_path ON shown (path);
+"""
+_BY_PATH = ("posts", "entries", "waiting", "problems", "names", "reads", "shown")
+_BATCH = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """All that is kept of one post's file.
 
-    `page` is the id that its page goes by, `names` its id and aliases, `reads` the pictures that
-    it was made of, `shown` what it has in media/. `problems` is a JSON list, "" where there are
-    none. The row holds for a clock from `since` until `until`.
+    `page` is the id that its page goes by, `names` its id and aliases, `reads` the files that it
+    was made of beside its own, `shown` what it has in media/. `entries` are (month, seconds, states,
+    HTML), `waiting` (seconds, HTML) where it is an idea or a draft. `problems` are JSON objects,
+    parted by commas. The row holds for a clock from `since` until `until`. `written` counts the
+    files that had to be written for it.
     """
 
     path: str
     page: str
     since: float
     until: float
-    months: tuple[str, ...]
-    waits: bool
-    facts: str
     title: str
     lang: str
     problems: str
     errors: int
     warnings: int
     suggestions: int
-    names: tuple[str, ...]
-    reads: tuple[str, ...]
-    shown: tuple[str, ...]
+    entries: Sequence[tuple[str, int | None, str, str]]
+    waiting: Sequence[tuple[int | None, str]]
+    names: Sequence[str]
+    reads: Sequence[str]
+    shown: Sequence[str]
+    written: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +95,7 @@ class Store:
     def in_memory(cls) -> "Store":
         """An empty store that ends with the process."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        connection.executescript(_SCHEMA)
+        connection.executescript(_TABLES)
         return cls(connection)
 
     @classmethod
@@ -118,7 +130,7 @@ class Store:
             with suppress(FileNotFoundError):
                 os.unlink(path)
             connection = _connect(path)
-            connection.executescript(f"PRAGMA user_version = {_FORMAT};{_SCHEMA}")
+            connection.executescript(f"PRAGMA user_version = {_FORMAT};{_TABLES}")
         except (OSError, sqlite3.Error):
             return cls.in_memory()
         return cls(connection)
@@ -135,6 +147,11 @@ class Store:
         except sqlite3.Error:
             return False
         return True
+
+    def undo(self) -> None:
+        """Drop what changed since `begin`."""
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -155,28 +172,31 @@ class Store:
 
     def add(self, rows: Iterable[Row]) -> None:
         """Take in rows of posts that are not there."""
-        for row in rows:
-            run = self._db.execute
-            key = row.path
-            run(
-                "INSERT INTO posts VALUES (?, ?, ?, ?, ?)",
-                (key, row.page, row.since, row.until, row.facts),
-            )
-            for month in row.months:
-                run("INSERT INTO months VALUES (?, ?)", (month, key))
-            if row.waits:
-                run("INSERT INTO waiting VALUES (?)", (key,))
-            if row.problems:
-                run(
-                    "INSERT INTO problems VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        left = iter(rows)
+        while some := list(islice(left, _BATCH)):
+            self._many("posts", 4, [(r.path, r.page, r.since, r.until) for r in some])
+            self._many("entries", 5, [(*entry, r.path) for r in some for entry in r.entries])
+            self._many("waiting", 3, [(*entry, r.path) for r in some for entry in r.waiting])
+            self._many(
+                "problems",
+                8,
+                [
                     (
-                        *(key, row.page, row.title, row.lang, row.problems),
-                        *(row.errors, row.warnings, row.suggestions),
-                    ),
-                )
-            for table, values in (("names", row.names), ("reads", row.reads), ("shown", row.shown)):
-                for value in values:
-                    run(f"INSERT OR IGNORE INTO {table} VALUES (?, ?)", (value, key))  # noqa: S608
+                        *(r.page, r.title, r.lang, r.problems),
+                        *(r.errors, r.warnings, r.suggestions, r.path),
+                    )
+                    for r in some
+                    if r.problems
+                ],
+            )
+            self._many("names", 2, [(name, r.path) for r in some for name in r.names])
+            self._many("reads", 2, [(file, r.path) for r in some for file in r.reads])
+            self._many("shown", 2, [(file, r.path) for r in some for file in r.shown])
+
+    def settle(self) -> None:
+        """Make the indexes, once the rows are in."""
+        for index in _INDEXES.strip().split("\n"):
+            self._db.execute(index)
 
     def paths(self) -> list[str]:
         """Every post's file."""
@@ -226,25 +246,32 @@ class Store:
     def months(self) -> list[tuple[str, int]]:
         """Every month with its number of posts."""
         return list(
-            self._db.execute("SELECT month, COUNT(*) FROM months GROUP BY month ORDER BY month")
+            self._db.execute(
+                "SELECT month, COUNT(DISTINCT path) FROM entries GROUP BY month ORDER BY month"
+            )
         )
 
     def months_of(self, paths: Iterable[str]) -> set[str]:
         """The months on whose pages these posts stand."""
         found: set[str] = set()
         for path in paths:
-            found.update(self._column("SELECT month FROM months WHERE path = ?", path))
+            found.update(self._column("SELECT month FROM entries WHERE path = ?", path))
         return found
 
-    def month(self, month: str) -> Iterator[Facts]:
-        """The posts of a month."""
-        yield from self._facts(
-            "SELECT facts FROM months JOIN posts USING (path) WHERE month = ? ORDER BY path", month
-        )
+    def month(self, month: str) -> Iterator[Placed]:
+        """The entries of a month, in order of time."""
+        for row in self._db.execute(
+            "SELECT at, path, states, html FROM entries WHERE month = ? ORDER BY at, path", (month,)
+        ):
+            yield Placed(*row)
 
-    def waiting(self) -> Iterator[Facts]:
-        """Ideas and drafts."""
-        yield from self._facts("SELECT facts FROM waiting JOIN posts USING (path) ORDER BY path")
+    def ideas(self) -> list[str]:
+        """The entries of posts without a date."""
+        return self._column("SELECT html FROM waiting WHERE at IS NULL ORDER BY path")
+
+    def drafts(self) -> list[str]:
+        """The entries of drafts that have one."""
+        return self._column("SELECT html FROM waiting WHERE at IS NOT NULL ORDER BY at, path")
 
     def problems(self) -> Iterator[Listed]:
         """Every post that has something to fix."""
@@ -331,9 +358,10 @@ class Store:
     def _column(self, query: str, *values: object) -> list[str]:
         return [value for (value,) in self._db.execute(query, values)]
 
-    def _facts(self, query: str, *values: object) -> Iterator[Facts]:
-        for (text,) in self._db.execute(query, values):
-            yield from_json(text)
+    def _many(self, table: str, width: int, rows: Sequence[tuple[object, ...]]) -> None:
+        if rows:
+            marks = ", ".join("?" * width)
+            self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
 
 
 def _connect(path: str) -> sqlite3.Connection:

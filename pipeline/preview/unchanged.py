@@ -79,8 +79,8 @@ class Looking:
         return Seen(
             tool=tool(),
             trees=in_git,
-            files=_lines(self.root, paths),
-            outside=_lines(self.root, self.outside),
+            files=lines(self.root, paths),
+            outside=lines(self.root, self.outside),
             refs=refs or "",
         )
 
@@ -166,11 +166,6 @@ def forget(root: str) -> None:
         return
 
 
-def folders(out: str) -> dict[str, int]:
-    """The built tree's folders, each with the time at which a name in it last came or went."""
-    return {os.path.relpath(top, out): os.stat(top).st_mtime_ns for top, _, _ in os.walk(out)}
-
-
 def untouched(before: Mapping[str, int], out: str) -> bool:
     """Whether the folders are there still and no file came into them or went."""
     try:
@@ -237,8 +232,8 @@ def _differing(before: str, after: str) -> Iterator[str]:
             yield line.partition("\0")[0]
 
 
-def _lines(root: str, paths: Iterable[str]) -> str:
-    """A line a file; one that is gone has no facts."""
+def lines(root: str, paths: Iterable[str]) -> str:
+    """A line a file with its size and times; one that is gone has no facts."""
     said = []
     for path in paths:
         try:

@@ -90,6 +90,8 @@ _ENGLISH = {
     "unit.graphemes": "graphemes",
     "count.post.one": "{n} post",
     "count.post.other": "{n} posts",
+    "count.delivery.one": "{n} delivery",
+    "count.delivery.other": "{n} deliveries",
     "count.problem.one": "{n} problem",
     "count.problem.other": "{n} problems",
     "count.error.one": "{n} error",
@@ -195,6 +197,8 @@ _FRENCH = {
     "unit.graphemes": "graphèmes",
     "count.post.one": "{n} post",
     "count.post.other": "{n} posts",
+    "count.delivery.one": "{n} envoi",
+    "count.delivery.other": "{n} envois",
     "count.problem.one": "{n} point à corriger",
     "count.problem.other": "{n} points à corriger",
     "count.error.one": "{n} erreur",
@@ -242,6 +246,8 @@ class Words:
 
     def number(self, n: int) -> str:
         """A number with its thousands parted, by a narrow no-break space or by a comma."""
+        if n < 1000:
+            return str(n)
         return f"{n:,}".replace(",", "\u202f") if self.lang == "fr" else f"{n:,}"
 
     def month(self, year: int, month: int) -> str:

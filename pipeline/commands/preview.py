@@ -1,0 +1,34 @@
+"""`pipeline preview`: the calendar and the variants in a browser, live."""
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from pipeline.clock import Clock
+from pipeline.commands.options import now_option, root_option
+from pipeline.commands.printing import clean
+
+
+@click.command("preview")
+@root_option
+@now_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port on this machine; the next free one where it is taken.",
+)
+@click.option("--no-open", is_flag=True, help="Do not open the browser.")
+def command(root: Path, clock: Clock, port: int, no_open: bool) -> int:
+    """Show the calendar and every variant, and follow each save. Ctrl-C ends it."""
+    from pipeline.preview.server import serve
+
+    def ready(address: str) -> None:
+        click.echo(f"The calendar: {address}  (Ctrl-C ends)", err=True)
+        if not no_open:
+            webbrowser.open(address)
+
+    serve(str(root), port, clock, lambda line: click.echo(clean(line), err=True), ready)
+    return 0
