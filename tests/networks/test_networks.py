@@ -1,5 +1,6 @@
 """The networks that we know are found by name, imported only when they are asked for."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,22 @@ def test_every_network_says_what_it_is(name: str) -> None:
     known = facts()[name]
     assert (known.name, known.url, known.secrets) == (name, network.URL, network.SECRETS)
     assert known.options is network.OPTIONS
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_the_table_of_the_docs_has_our_figures(name: str) -> None:
+    page = Path(__file__).parents[2] / "docs" / "networks.md"
+    rows = [line.split("|") for line in page.read_text(encoding="utf-8").splitlines()]
+    row = next(row for row in rows if len(row) == 10 and row[2].strip() == f"`{name}`")
+    limits = NETWORKS[name].LIMITS
+    numbers = [re.search(r"\d+", cell) for cell in (row[3], row[5], row[6], row[8])]
+    assert [int(number[0]) if number else None for number in numbers] == [
+        limits.characters,
+        limits.images,
+        limits.alt_text or None,
+        limits.poll_options,
+    ]
+    assert (row[7].strip() == "yes") == limits.threads
 
 
 def test_ours_come_first_and_an_unknown_name_is_a_key_error() -> None:
