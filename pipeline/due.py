@@ -19,6 +19,7 @@ AROUND = timedelta(days=31 + 1)  # a date's distance from the day in the path, a
 Verb = Literal[
     "none",  # nothing to do now
     "send",  # its time has come: claim it
+    "retry",  # it failed as it was: send it if it was mended since
     "settle",  # somebody claimed it and its end is not known: find out
     "wait",  # another run is at it
     "miss",  # it is too late
@@ -179,7 +180,11 @@ def decide_one(
     def say(verb: Verb, why: str = "") -> Decision:
         return Decision(delivery, post, verb, date_due, record, why)
 
+    late = date_due + brand.late_on(channel, own.late)
     match record.state:
+        case "failed" if not record.receipts and date_due <= now <= late:
+            hold = stopping(log.holds, own, channel, now)
+            return say("hold", hold.why) if hold else say("retry", "it failed as it was")
         case "sent" | "failed" | "missed" | "skipped" | "deleted" | "held":
             return say("none", record.state)
         case "open":
@@ -201,9 +206,8 @@ def decide_one(
                 return say("hold", hold.why)
             if record.state == "begun":
                 return say("settle", "a begun thread is finished")
-            late = brand.late_on(channel, own.late)
-            if now > max(date_due + late, record.grant or date_due):
-                return say("miss", f"it may be at most {in_words(late)} late")
+            if now > max(late, record.grant or date_due):
+                return say("miss", f"it may be at most {in_words(late - date_due)} late")
             return say("send")
 
 
@@ -281,15 +285,15 @@ def paced(
     count = dict(done)
     let_through = []
     for decision in decisions:
-        if decision.verb not in ("send", "settle"):
+        if decision.verb not in ("send", "retry", "settle"):
             let_through.append(decision)
             continue
         channel = brand.channels[decision.delivery.channel]
         gap = channel.min_gap if channel.min_gap is not None else brand.publish.min_gap
         most = channel.max_per_run or brand.publish.max_per_run
-        if count.get(channel.name, 0) >= most and decision.verb == "send":
+        if count.get(channel.name, 0) >= most and decision.verb != "settle":
             continue
-        if gap and decision.verb == "send":
+        if gap and decision.verb != "settle":
             previous = newest.get(channel.name)
             if previous is not None and now - previous < gap:
                 continue

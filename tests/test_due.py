@@ -107,7 +107,15 @@ def a_log(events: Iterable[Event] = (), **changes: Any) -> Log:
             "settle",
             id="what may be out is settled however late it is",
         ),
-        pytest.param([claimed(), an_event("failed")], NINE + MINUTE, "none", id="failed stays"),
+        pytest.param(
+            [claimed(), an_event("failed")], NINE + MINUTE, "retry", id="failed may be mended"
+        ),
+        pytest.param(
+            [claimed(), an_event("failed")],
+            NINE + timedelta(hours=7),
+            "none",
+            id="failed stays failed once it is late",
+        ),
         pytest.param([an_event("missed")], NINE + MINUTE, "none", id="missed stays"),
         pytest.param(
             [claimed(), an_event("unknown"), an_event("resolved", error="not out")],

@@ -17,7 +17,7 @@ from pipeline.environment import for_git
 DAY = timedelta(days=1)
 AROUND = timedelta(days=32)  # a date's distance from the day in the path, and time zones
 SKEW = timedelta(minutes=2)
-FINAL = frozenset({"failed", "missed", "skipped", "deleted", "held"})
+FINAL = frozenset({"missed", "skipped", "deleted", "held"})
 
 _BRANCH = re.compile(r"(?<![\w-])(log_branch|branch)\s*:\s*[\"']?([\w][\w./-]*)")
 _DATE = re.compile(

@@ -17,6 +17,7 @@ class Outcome:
     ended: list[Ended] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     attention: bool = False
+    interrupted: bool = False
 
     def note(self, sentence: str, *, attention: bool = False) -> None:
         """Keep a sentence, once."""
@@ -31,6 +32,8 @@ class Outcome:
 
     @property
     def status(self) -> int:
-        """0 all is well, 1 something needs attention."""
+        """0 all is well, 1 something needs attention, 130 somebody asked it to stop."""
+        if self.interrupted:
+            return 130
         troubled = any(ended.state not in ("sent", "would be sent") for ended in self.ended)
         return 1 if self.attention or troubled else 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pipeline.brand import Brand
-from pipeline.delivery import Event
+from pipeline.delivery import Delivery, Event
 from pipeline.due import Decision, ids
 from pipeline.git import Repository
 from pipeline.networks import NETWORKS
@@ -33,6 +33,7 @@ class Round:
     jobs: dict[str, list[Job]] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     blocked: list[Blocked] = field(default_factory=list)
+    unmended: set[Delivery] = field(default_factory=set)  # failed, and still as they were
     posted: list[Job] = field(default_factory=list)  # feed items: out with this very commit
 
     @property
@@ -80,6 +81,14 @@ def prepare(
         else:
             round_.jobs.setdefault(name, []).append(job)
     return round_
+
+
+def mended(decision: Decision, variant: Variant) -> bool:
+    """Whether a delivery may be tried: one that failed has to differ from what failed."""
+    if decision.verb != "retry":
+        return True
+    last = decision.record.last
+    return last is not None and last.digest != variant.digest
 
 
 def fresh_variants(
@@ -138,10 +147,11 @@ def _settled_and_fresh(
             )
         else:
             ready.append((decision, variant))
-    fresh = [decision for decision in batch if decision.verb == "send"]
+    fresh = [decision for decision in batch if decision.verb in ("send", "retry")]
     if fresh:
         variants, blocked = fresh_variants(repository, agenda, fresh, now)
-        ready += variants
+        ready += [pair for pair in variants if mended(*pair)]
+        round_.unmended |= {pair[0].delivery for pair in variants if not mended(*pair)}
         round_.blocked += blocked
     ready.sort(key=lambda pair: (pair[0].due, pair[0].delivery))
     return ready
@@ -166,7 +176,7 @@ def _newest(
 ) -> dict[str, str]:
     """The newest own post of each readable channel; a channel that cannot tell is taken out."""
     found = {}
-    fresh = {decision.delivery.channel for decision, _ in ready if decision.verb == "send"}
+    fresh = {decision.delivery.channel for decision, _ in ready if decision.verb != "settle"}
     for name, connection in opened.items():
         if isinstance(connection, Trouble) or connection.network.CLASS != "readable":
             continue

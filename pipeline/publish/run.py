@@ -22,6 +22,7 @@ from pipeline.publish.agenda import Agenda, Reader
 from pipeline.publish.job import Ended, Job
 from pipeline.publish.ledger import Ledger, LogRefused
 from pipeline.publish.outcome import Outcome
+from pipeline.publish.stopping import until_asked_to_stop
 
 if TYPE_CHECKING:  # what sends is imported when there is something to send: a quiet tick is cheap
     from pipeline.publish.connections import Connections
@@ -65,9 +66,11 @@ def publish(
     ledger = Ledger(repository, remote, policy.branch, policy.log_branch, outcome.run, clock)
     run = Run(root, repository, ledger, options, clock, environment, say, outcome)
     try:
-        run.go()
+        with until_asked_to_stop(run.stop):
+            run.go()
     finally:
         run.close()
+    outcome.interrupted = run.stop.is_set()
     return outcome
 
 
@@ -94,7 +97,7 @@ class Run:
         self._say = say
         self._outcome = outcome
         self._reader = Reader(repository, ledger)
-        self._stop = threading.Event()
+        self.stop = threading.Event()
         self._over: set[Delivery] = set()  # what this run is done with, whatever came of it
         self._counts: dict[str, int] = {}  # deliveries tried, by channel
         self._connections: Connections | None = None
@@ -110,7 +113,7 @@ class Run:
         self._refresh()
         self._name_unpushed()
         races = 0
-        while not self._stop.is_set():
+        while not self.stop.is_set():
             agenda = self._reader.read(self._clock.now(), self._options.ahead)
             self._outcome.commit = agenda.commit
             self._check_clock()
@@ -198,11 +201,11 @@ class Run:
                 self._outcome.note(f"{name} is held: {decision.why}.")
 
     def _rehearse(self, agenda: Agenda, decisions: Iterable[Decision]) -> None:
-        from pipeline.publish.round import fresh_variants
+        from pipeline.publish.round import fresh_variants, mended
 
         fresh = []
         for decision in decisions:
-            if decision.verb == "send":
+            if decision.verb in ("send", "retry"):
                 fresh.append(decision)
             elif decision.verb == "settle":
                 self._end(decision.delivery, "would be settled", "", decision.why)
@@ -211,7 +214,9 @@ class Run:
             elif decision.verb == "miss" and not self._before_the_log(agenda, decision):
                 self._end(decision.delivery, "missed", "", decision.why)
         ready, blocked = fresh_variants(self._repository, agenda, fresh, self._clock.now())
-        for decision, _ in ready:
+        for decision, variant in ready:
+            if not mended(decision, variant):
+                continue
             self._end(decision.delivery, "would be sent")
         for found in blocked:
             self._end(found.delivery, "blocked", "", found.why)
@@ -220,7 +225,7 @@ class Run:
 
     def _round(self, agenda: Agenda, decisions: Sequence[Decision]) -> str:
         """One round: "done" where nothing is left to do, "raced", or "went"."""
-        sends = [decision for decision in decisions if decision.verb in ("send", "settle")]
+        sends = [decision for decision in decisions if decision.verb in ("send", "retry", "settle")]
         verdicts = self._verdicts(agenda, decisions)
         if not sends and not verdicts and not agenda.whole:
             return "done"
@@ -258,6 +263,7 @@ class Run:
         round_ = prepare(self._repository, agenda, sends, self._connections, now, run)
         for blocked in round_.blocked:
             self._end(blocked.delivery, "blocked", "", blocked.why)
+        self._over |= round_.unmended
         return round_
 
     def _claim(
@@ -304,13 +310,13 @@ class Run:
         return bool(events) and all(event in there for event in events)
 
     def _send(self, agenda: Agenda, round_: "Round") -> None:
-        from pipeline.publish.sending import lease_alarm, send, until_asked_to_stop
+        from pipeline.publish.sending import lease_alarm, send
 
         if self._connections is None:
             raise ValueError("a round is sent over the connections that it was prepared with")
         ends = [job.claim.until for job in round_.all_jobs if job.claim.until]
         left = (min(ends) - self._clock.now()).total_seconds()
-        with lease_alarm(left), until_asked_to_stop(self._stop):
+        with lease_alarm(left):
             ended = send(
                 self._repository,
                 agenda,
@@ -318,7 +324,7 @@ class Run:
                 self._connections,
                 self._ledger,
                 self._clock,
-                self._stop,
+                self.stop,
                 self._say,
             )
         for end in ended:

@@ -105,26 +105,6 @@ def lease_alarm(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-@contextmanager
-def until_asked_to_stop(stop: threading.Event) -> Iterator[None]:
-    """SIGTERM and SIGINT ask the workers to stop after what they are at; a second one ends."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def ask(number: int, _frame: object) -> None:
-        if stop.is_set():
-            raise KeyboardInterrupt
-        stop.set()
-
-    previous = {number: signal.signal(number, ask) for number in (signal.SIGTERM, signal.SIGINT)}
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-
-
 class _Watch:
     """Looks again, within a second before each send, at what may have changed since the claim."""
 
