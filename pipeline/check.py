@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.limits import Limits
@@ -26,9 +26,19 @@ def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[
         found += _limits(post, one.variant)
     if len(found) < 2:
         return found
-    # Two channels of one network trip over the same stone: one of them is enough to say so.
-    once = {(one.path, one.span, one.rule, one.message): one for one in reversed(found)}
-    return sorted(once.values(), key=_order)
+    # Where channels trip over the same stone, one line says so: it names the first channel of a
+    # network, and none where several networks are concerned.
+    once: dict[tuple[str, Span, str, str], Problem] = {}
+    for problem in found:
+        key = _order(problem)
+        first = once.setdefault(key, problem)
+        if _network(first, project) != _network(problem, project):
+            once[key] = replace(first, channel=None)
+    return [once[key] for key in sorted(once)]
+
+
+def _network(problem: Problem, project: "Project") -> str | None:
+    return project.brand.channels[problem.channel].network if problem.channel else None
 
 
 def _order(problem: Problem) -> tuple[str, Span, str, str]:
@@ -52,7 +62,7 @@ def _limits(post: Post, variant: Variant) -> Iterator[Problem]:
         if part.text or part.media:
             filled = True
     if not filled:
-        yield place.header("post.empty", ("title",), "there is nothing to send: write a text", None)
+        yield place.body("post.empty", "there is nothing to send: write a text")
         return
     if too_long:
         yield from _too_long(place, limits)

@@ -72,7 +72,14 @@ def test_two_channels_of_one_network_are_told_once(desk: Desk) -> None:
 
 @pytest.mark.parametrize("body", ["", "\n\n", "---\n", "<!-- rien -->"])
 def test_an_empty_post_is_told_once_whatever_its_channels(desk: Desk, body: str) -> None:
-    assert [one.rule for one in desk.problems(body)] == ["post.empty"]
+    assert [(one.rule, one.channel) for one in desk.problems(body)] == [("post.empty", None)]
+
+
+def test_a_file_that_no_channel_can_have_is_told_once(desk: Desk) -> None:
+    header = "media: [{file: z.jpg, alt: Un vase.}]\nchannels: [mastodon, bluesky]\n"
+    (problem,) = desk.problems("Bonjour.", header)
+    assert problem.channel is None
+    assert problem.rule.startswith("post.media")
 
 
 def test_pictures_alone_are_a_post(desk: Desk) -> None:

@@ -117,9 +117,11 @@ def facets(part: Part) -> list[dict[str, Any]]:
     """
     text = part.text
     made: list[dict[str, Any]] = []
+    taken = 0
     for facet in part.facets:
-        if facet.type not in _FEATURES:
+        if facet.type not in _FEATURES or facet.start < taken:  # facets may not overlap
             continue
+        taken = facet.end
         kind, name = _FEATURES[facet.type]
         start = len(text[: facet.start].encode())
         end = start + len(text[facet.start : facet.end].encode())

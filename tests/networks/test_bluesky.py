@@ -99,3 +99,9 @@ def test_a_facet_is_never_split() -> None:
     assert [facet for part in parts for facet in marked(part)] == [
         (label.strip(), "link", "https://x.fr")
     ]
+
+
+def test_facets_never_overlap() -> None:
+    people = {"marie": Handle("@marie.bsky.social", "marie.bsky.social")}
+    (part,) = bluesky.render(message("[Avec @{marie} #Un](https://x.fr)", people))
+    assert [facet["features"][0]["$type"][-4:] for facet in bluesky.facets(part)] == ["link"]
