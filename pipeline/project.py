@@ -70,28 +70,24 @@ def _optional(tree: Tree, path: str) -> bytes | None:
 
 def entries(tree: Tree) -> list[Entry]:
     """Every file that can have been meant as a post, sorted by id; cheap: no file is read."""
-    found: list[Entry] = []
-    bundles: dict[str, list[tuple[str, str]]] = {}
-    candidates = []
-    for path in tree.paths(CONTENT):
-        if not content.is_candidate(path):
-            continue
-        if path.endswith("/index.md"):
-            bundles[path[: -len("index.md")]] = []
-        candidates.append(path)
+    candidates = [path for path in tree.paths(CONTENT) if content.is_candidate(path)]
+    bodies: dict[str, list[tuple[str, str]]] = {
+        path.removesuffix("index.md"): []
+        for path in candidates
+        if path.endswith("/index.md") and content.post_id(path)
+    }
+    found: list[tuple[str, str]] = []
     for path in candidates:
-        folder, _, name = path.rpartition("/")
-        bodies = bundles.get(folder + "/")
-        if bodies is None:
-            identity = content.post_id(path) or path.removeprefix("content/").removesuffix(".md")
-            found.append(Entry(identity, path))
-        elif name != "index.md":
-            bodies.append((name.removesuffix(".md"), path))
-    for folder, own in bundles.items():
-        path = f"{folder}index.md"
-        identity = content.post_id(path) or path.removeprefix("content/").removesuffix(".md")
-        found.append(Entry(identity, path, tuple(own)))
-    return sorted(found, key=lambda entry: (entry.id, entry.path))
+        folder, name = path[: path.rindex("/") + 1], path[path.rindex("/") + 1 :]
+        if folder in bodies and name != "index.md":
+            bodies[folder].append((name.removesuffix(".md"), path))
+        else:
+            identity = content.post_id(path)
+            found.append((identity or path.removeprefix("content/").removesuffix(".md"), path))
+    return [
+        Entry(identity, path, tuple(bodies.get(path.removesuffix("index.md"), ())))
+        for identity, path in sorted(found)
+    ]
 
 
 def read(project: Project, entries: Iterable[Entry]) -> Iterator[Parsed]:
