@@ -45,8 +45,8 @@ class TestEachModule:
     def test_opens_with_one_sentence(self, path: Path) -> None:
         said = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
         assert said, "the module has no docstring"
-        first = said.split("\n\n")[0].replace("\n", " ")
-        assert re.fullmatch(r"[^.!?]+(?:[.](?=\S)[^.!?]+)*[.!?]", first), first
+        first = re.split(r"(?<=[.!?])\s", said)[0]
+        assert re.fullmatch(r"[^\n]{10,98}[.!?]", first), "it does not fit its line"
 
     def test_is_named_for_what_it_holds(self, path: Path) -> None:
         assert not VAGUE & {path.stem, *(part.name for part in path.relative_to(PROJECT).parents)}

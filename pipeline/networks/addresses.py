@@ -53,8 +53,8 @@ _DOT = re.compile(rf"\.[^.{_BREAK_CLASS}]")
 _RUN = re.compile(rf"[^{_BREAK_CLASS}]*")
 _LATIN_LABEL = rf"[\-{_LETTER_OR_DIGIT}{_ACCENTS}]"
 _LATIN = re.compile(rf"{_LATIN_LABEL}++(?:\.{_LATIN_LABEL}++)*")
-_PLAIN_LABEL = rf"[{_LETTER_OR_DIGIT}]++(?:-++[{_LETTER_OR_DIGIT}]++)*+"
-_PLAIN = re.compile(rf"(?:{_PLAIN_LABEL}\.)++[{_LETTER_OR_DIGIT}]++")
+_PLAIN_LABEL = rf"[{_LETTER_OR_DIGIT}]++(?:-++[{_LETTER_OR_DIGIT}]++)*"
+_PLAIN = re.compile(rf"(?:{_PLAIN_LABEL}\.)+[{_LETTER_OR_DIGIT}]++")
 _WORD = re.compile(rf"[{_LETTER_OR_DIGIT}]*")
 _PUNYCODE = re.compile(rf"[Xx][Nn]--[\-{_LETTER_OR_DIGIT}]+")
 
