@@ -300,6 +300,8 @@ def _unique(unique: bool, schema: Schema, root: Schema) -> Accepts:
     def distinct(value: Any) -> bool:
         if not isinstance(value, list) or len(value) < 2:
             return True
+        if all(isinstance(item, str) for item in value):
+            return len(set(value)) == len(value)
         return len({json.dumps(item, sort_keys=True) for item in value}) == len(value)
 
     return distinct if unique else lambda value: True

@@ -10,7 +10,8 @@ from pipeline.yaml_source import Source, quoted
 MAX_BYTES = 1_000_000
 _LISTS = (("tags",), ("channels",))
 _WORDS = re.compile(r"[\w-]+([,;\s]+[\w-]+)*").fullmatch
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]").search
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]").search
 HEAD = Span(1, 1, 1, 4)
 
 
@@ -143,7 +144,7 @@ def decode(desk: Desk, path: str, data: bytes) -> str | None:
             path=path,
             level="warning",
         )
-    if control := _CONTROL(text):
+    if len(data.translate(None, _CONTROLS)) < len(data) and (control := _CONTROL(text)):
         code = ord(control[0])
         name = "a NUL character" if code == 0 else f"the control character U+{code:04X}"
         desk.at(

@@ -13,6 +13,7 @@ from pipeline.content import flows
 from pipeline.content.flows import Trap
 from pipeline.yaml_source import Trouble, quoted, reads_as_itself
 
+_SIGNS = ("#", "&", "!", "|", ">", "\u00a0", "\u202f", "\u0085", "\u2028", "\u2029")
 _SUSPECT = re.compile(
     r"[#&]|[:,\[{-][ \t]*!|\w[\u00a0\u202f]+:|:[ \t][|>]|[\u0085\u2028\u2029]"
 ).search
@@ -41,7 +42,7 @@ _RULES = {
 
 def suspect(header: str) -> bool:
     """Whether a header that YAML could read may still hold a silent trap."""
-    return _SUSPECT(header) is not None
+    return any(sign in header for sign in _SIGNS) and _SUSPECT(header) is not None
 
 
 def looks_like_header(line: str) -> bool:
