@@ -170,7 +170,7 @@ def compile_schema(schema: Any, root: Schema) -> Accepts:
     if schema is True:
         return lambda value: True
     tests = [
-        _KEYWORDS[keyword](argument, schema, root)
+        _KEYWORDS.get(keyword, _unsure)(argument, schema, root)
         for keyword, argument in schema.items()
         if keyword not in _ANNOTATIONS
     ]
@@ -189,6 +189,11 @@ _ANNOTATIONS = {"$schema", "$id", "$defs", "$comment", "title", "description", "
     "deprecated",
     "errorMessage",
 }
+
+
+def _unsure(argument: Any, schema: Schema, root: Schema) -> Accepts:
+    """A keyword that we don't compile (a plug-in's option may use any): jsonschema is asked."""
+    return lambda value: False
 
 
 def _ref(reference: str, schema: Schema, root: Schema) -> Accepts:

@@ -133,6 +133,12 @@ def test_a_mistake_names_file_line_and_key(old: str, new: str, told: str) -> Non
     assert told in message
 
 
+def test_an_option_may_use_keywords_that_only_jsonschema_knows() -> None:
+    facts = {**NETWORKS, "x": NetworkFacts("x", "", {"tier": {"oneOf": [{"const": "pro"}]}})}
+    assert brand.load(GOOD.replace("  x:\n", "  x: {tier: pro}\n").encode(), networks=facts)
+    assert "9:13: `tier`" in wrong(GOOD.replace("  x:\n", "  x: {tier: free}\n"), facts)
+
+
 def test_all_mistakes_are_told_in_the_order_of_the_file() -> None:
     message = wrong(GOOD.replace("late: 6h", "late: soon").replace("name:", "nom:"))
     first, *lines = message.split("\n  ")

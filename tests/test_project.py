@@ -33,7 +33,7 @@ def read(root: Path) -> list[tuple[str | None, list[str]]]:
     """Every post by id, with the rules its problems break."""
     loaded = project.load(Folder(root))
     return [
-        (parsed.post and parsed.post.id, [each.rule for each in parsed.problems])
+        (parsed.post.id if parsed.post else None, [each.rule for each in parsed.problems])
         for parsed in project.read(loaded, project.entries(loaded.tree))
     ]
 

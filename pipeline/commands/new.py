@@ -1,6 +1,7 @@
 """`pipeline new`: start a post in the right place, with front matter that holds."""
 
 import os
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -76,10 +77,13 @@ def command(
 
 
 def _moment(written: str | None, brand: Brand, now: datetime) -> datetime:
-    local = now.astimezone(brand.timezone)
-    tomorrow = local.date() + timedelta(days=1)
+    if written is None:
+        tomorrow = now.astimezone(brand.timezone).date() + timedelta(days=1)
+        written = f"{tomorrow}T09:00"
+    elif re.fullmatch(r"[0-9-]+", written.strip()):
+        written = f"{written.strip()}T09:00"
     try:
-        return content.moment(written or "9:00", brand.timezone, None if written else tomorrow)
+        return content.moment(written, brand.timezone, None)
     except Undated as error:
         raise PipelineError(f"--date: {error.message}") from error
 

@@ -62,6 +62,11 @@ def test_options_say_when_where_and_in_which_language(pipeline: Run, root: Path)
     assert post.date.isoformat() == "2026-12-24T09:30:00+01:00"
 
 
+def test_a_day_alone_means_nine_in_the_morning(pipeline: Run, root: Path) -> None:
+    assert pipeline("new", "x", "--date", "2026-12-24", cwd=root).status == 0
+    assert read(root).date.isoformat() == "2026-12-24T09:00:00+01:00"
+
+
 def test_an_idea_has_no_date(pipeline: Run, root: Path) -> None:
     assert pipeline("new", "Un jour", "--idea", cwd=root).out == "content/ideas/un-jour.md\n"
     assert read(root).date is None

@@ -132,7 +132,7 @@ def test_the_quick_scan_misses_no_date_that_parsing_finds(form: str, when: str) 
     post = content.parse(PATH, data, BRAND).post
     assert post is not None
     wanted = post.date or post.on("feed").date
-    read = []
+    read: list[datetime | None] = []
     for raw in header_dates(data):
         try:
             read.append(moment(raw, PARIS, DAY))

@@ -1,5 +1,8 @@
 """The traps of YAML: every French line is read as it stands, or mended so that it is."""
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -133,6 +136,25 @@ def test_a_french_trap_is_seen_and_mended_with_quotes(header: str, line: str) ->
 )
 def test_what_yaml_reads_as_meant_is_left_alone(header: str) -> None:
     assert parsed(header).problems == ()
+
+
+_DOCS = Path(__file__).parents[2] / "docs" / "front-matter.md"
+_TOLD = re.findall(
+    r"^\| `([^`]+)` \| [^|\n]*(?:\\\|[^|\n]*)*\| `([^`]+)` \|$",
+    _DOCS.read_text(encoding="utf-8"),
+    re.M,
+)
+
+
+@pytest.mark.parametrize(("written", "mended_"), _TOLD)
+def test_the_docs_tell_each_mend_as_it_is_made(written: str, mended_: str) -> None:
+    whole = "media: [%s]" if written.startswith("{") else "%s"
+    before, after = ((whole % line).replace("text:", "title:") for line in (written, mended_))
+    assert mended(before) == after
+
+
+def test_the_docs_tell_of_the_traps() -> None:
+    assert len(_TOLD) >= 9
 
 
 def test_a_trap_stands_where_the_value_does() -> None:
