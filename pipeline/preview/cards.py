@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.brand import Brand, Channel
 from pipeline.delivery import Standing
+from pipeline.networks import NETWORKS
 from pipeline.preview.escaping import attribute, text
 from pipeline.preview.links import escaped, host, web
 from pipeline.preview.marking import marked
@@ -189,10 +190,12 @@ def _face(brand: Brand, channel: Channel) -> _Face:
 
 
 def _handle(channel: Channel) -> str:
+    """What the account is called, or its server where that is the brand's to choose."""
     handle = channel.options.get("handle")
     if isinstance(handle, str) and handle:
         return handle if handle.startswith("@") else f"@{handle}"
-    return host(channel.url) if channel.url else ""
+    usual = NETWORKS[channel.network].URL
+    return host(channel.url) if channel.url and channel.url != usual else ""
 
 
 def _link_card(link: Link) -> str:

@@ -24,7 +24,7 @@ _AROUND = {
 def marked(text: str, facets: Sequence[Facet]) -> str:
     """The text escaped, each facet around its stretch; what is no web address is no link."""
     position = 0
-    pieces = []
+    pieces: list[str] = []
     for facet in facets:
         start, end = facet.start, facet.end
         if not position <= start <= end <= len(text):

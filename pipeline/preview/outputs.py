@@ -1,4 +1,4 @@
-"""The built tree on disk: a file is written only where its bytes differ, and whole or not at all."""
+"""The built tree on disk: a file is written where its bytes differ, whole or not at all."""
 
 import os
 from collections.abc import Iterable

@@ -5,7 +5,8 @@ import contextlib
 import os
 import socket
 import tempfile
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import uvicorn
@@ -52,6 +53,7 @@ class Preview:
         self._say = say
         self._store = Store.in_memory()
         self._until = 0.0
+        self._built_at = 0.0
         self._whole = True  # the next build makes everything
         self._news = asyncio.Condition()
 
@@ -75,6 +77,7 @@ class Preview:
             return None
         self._whole = False
         self._until = built.until
+        self._built_at = time.time() * 1000  # as browsers count
         self.number += 1
         return built
 
@@ -113,7 +116,7 @@ class Preview:
         while not stop.is_set():
             if self.number != last:
                 last = self.number
-                yield f"event: build\ndata: {last}\n\n"
+                yield f"event: build\ndata: {last} {self._built_at:.0f}\n\n"
             async with self._news:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), 1.0)
@@ -136,16 +139,23 @@ class Guard:
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        origin = headers.get("origin")
         if headers.get("host", "").lower() not in self._hosts:
             refusal = "This server answers to localhost and 127.0.0.1 alone."
-        elif (origin is not None and origin.removeprefix("http://").lower() not in self._hosts) or headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        elif self._foreign(headers):
             refusal = "This server answers to its own pages alone."
         else:
             await self._app(scope, receive, _with_headers(send))
             return
         response = PlainTextResponse(refusal + "\n", 403, _HEADERS)
         await response(scope, receive, send)
+
+    def _foreign(self, headers: Headers) -> bool:
+        """Whether another site's page asks, other than by a link that somebody followed."""
+        origin = headers.get("origin")
+        if origin is not None and origin.removeprefix("http://").lower() not in self._hosts:
+            return True
+        from_outside = headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+        return from_outside and headers.get("sec-fetch-mode") != "navigate"
 
 
 def application(preview: Preview, port: int, stop: asyncio.Event) -> ASGIApp:
@@ -178,7 +188,7 @@ def serve(root: str, port: int, clock: Clock, say: Say, ready: Callable[[str], N
 
 
 @contextlib.contextmanager
-def listening(port: int) -> "contextlib._GeneratorContextManager[socket.socket]":
+def listening(port: int) -> Iterator[socket.socket]:
     """A socket on loopback at this port, or at the next free one."""
     for candidate in (*range(port, min(port + _TRIES, 65536)), 0):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)

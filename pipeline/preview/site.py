@@ -49,7 +49,7 @@ class Site:
         ]
 
     def write(self, named: Named, parsed: Parsed, across: Sequence[Problem] = ()) -> Row:
-        """Write a post's page and variants; what is kept of it. `across` are problems with others."""
+        """Write a post's page and variants; `across` is what is wrong with it beside others."""
         post, page = parsed.post, named.page
         before = self._outputs.written
         problems = [*parsed.problems, *across]

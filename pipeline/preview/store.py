@@ -49,10 +49,10 @@ class Row(NamedTuple):
     """All that is kept of one post's file.
 
     `page` is the id that its page goes by, `names` its id and aliases, `reads` the files that it
-    was made of beside its own, `shown` what it has in media/. `entries` are (month, seconds, states,
-    HTML), `waiting` (seconds, HTML) where it is an idea or a draft. `problems` are JSON objects,
-    parted by commas. The row holds for a clock from `since` until `until`. `written` counts the
-    files that had to be written for it.
+    was made of beside its own, `shown` what it has in media/. `entries` are (month, seconds,
+    states, HTML), `waiting` (seconds, HTML) where it is an idea or a draft. `problems` are JSON
+    objects, parted by commas. The row holds for a clock from `since` until `until`. `written`
+    counts the files that had to be written for it.
     """
 
     path: str

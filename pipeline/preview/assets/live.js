@@ -20,10 +20,18 @@
     sessionStorage.setItem(place, JSON.stringify([scrollY, focus < 0 ? null : focus]));
     location.reload();
   };
+  // The first news of a page tells when its build was: one that came after the page was asked for
+  // is not shown yet. It is asked for once, should the two clocks differ.
   let build = null;
   const source = new EventSource("/-/builds");
   source.addEventListener("build", (event) => {
-    if (build !== null && event.data !== build) reload();
-    build = event.data;
+    const [number, at] = event.data.split(" ");
+    const missed = Number(at) > performance.timeOrigin;
+    const asked = sessionStorage.getItem("pipeline:build") === number;
+    if (build === null ? missed && !asked : build !== number) {
+      sessionStorage.setItem("pipeline:build", number);
+      reload();
+    }
+    build = number;
   });
 })();

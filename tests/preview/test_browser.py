@@ -1,0 +1,195 @@
+"""The pages in a real browser: from a file, wide and narrow, and with a hostile post."""
+
+import json
+from pathlib import Path
+
+import pictures
+import pytest
+from brandrepo import BrandRepo
+from playwright.sync_api import Browser, Page
+from preview.built import again, start
+
+EVIL = '"><script>window.pwned=1</script><img src=x onerror="window.pwned=1">\' onload=\'1'
+ADDRESS = "javascript:window.pwned=1"
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> BrandRepo:
+    return start(tmp_path)
+
+
+def test_the_calendar_opens_from_a_file_with_its_style_and_its_pictures(
+    repo: BrandRepo, page: Page
+) -> None:
+    repo.write("content/2026/12/03-image/vase.jpg", pictures.saved(pictures.photo(800, 600)))
+    repo.write(
+        "content/2026/12/03-image/index.md",
+        "---\ndate: 2026-12-03T09:00\ntitle: Un vase\n"
+        'media: [{file: vase.jpg, alt: "Un vase bleu"}]\n---\nUn vase.\n',
+    )
+    again(repo)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+
+    page.goto((repo.root / "public/index.html").as_uri())
+
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.get_by_role("heading", level=1).inner_text() == "Décembre 2026"
+    assert page.locator(".month").evaluate("e => getComputedStyle(e).display") == "grid"
+    assert page.locator(".day.today time").get_attribute("datetime") == "2026-12-01"
+    assert page.locator(".entry img").evaluate("e => e.complete && e.naturalWidth") == 360
+
+    page.get_by_role("link", name="Un vase").first.click()
+
+    assert page.get_by_role("heading", level=1).inner_text() == "Un vase"
+    assert page.get_by_role("heading", level=2).all_inner_texts() == [
+        *("feed", "mastodon", "x", "Le post")
+    ]
+    picture = page.locator("#mastodon").get_by_alt_text("Un vase bleu")
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "e => e.complete && e.naturalWidth === 720", arg=picture.element_handle()
+    )
+    assert said == []
+
+
+def test_each_card_shows_the_very_text_of_its_variant(repo: BrandRepo, page: Page) -> None:
+    channels = ["feed", "mastodon", "bluesky", "x", "linkedin-fr", "facebook", "telegram"]
+    repo.post(
+        "2026/12/01-tout",
+        "Un *petit* mot de [l’atelier](https://exemple.fr/?a=1&b=2), « **fait main** » & <3.\n\n"
+        "- un\n- deux\n\n> dit-elle\n\n`code` 👩‍👩‍👧‍👦 #Nantes\n\n---\n\n"
+        + "Encore une phrase. "
+        * 40,
+        date="2026-12-01T09:00",
+        channels=channels,
+    )
+    again(repo)
+    variants = json.loads((repo.root / "public/variants/2026/12/01-tout.json").read_text("utf-8"))
+
+    page.goto((repo.root / "public/posts/2026/12/01-tout.html").as_uri())
+
+    for channel in channels:
+        shown = page.locator(f"#{channel} .text").evaluate_all("all => all.map(e => e.textContent)")
+        assert shown == [part["text"] for part in variants[channel]["parts"]]
+        meters = page.locator(f"#{channel} .meter .number").all_inner_texts()
+        for meter, part in zip(meters, variants[channel]["parts"], strict=True):
+            assert meter.replace("\u202f", "").startswith(str(part["length"]["used"]))
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_the_screen(
+    repo: BrandRepo, chromium: Browser, width: int, scheme: str
+) -> None:
+    repo.post(
+        "2026/12/01-long",
+        "Anticonstitutionnellement" * 20 + "\n\nhttps://exemple.fr/" + "a" * 300,
+        date="2026-12-01T09:00",
+        title="Mot" * 60,
+        sensitive="avertissement" * 10,
+        owner="m" * 200,
+        channels=["feed", "mastodon", "bluesky", "facebook", "telegram", "instagram"],
+    )
+    again(repo)
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page = context.new_page()
+    for name in ("index.html", "posts/2026/12/01-long.html", "problems.html"):
+        page.goto((repo.root / "public" / name).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        light = sum(map(int, ground.removeprefix("rgb(").removesuffix(")").split(","))) > 380
+        assert light is (scheme == "light")
+    context.close()
+
+
+def test_a_hostile_post_runs_nothing_asks_nobody_and_leads_nowhere(
+    repo: BrandRepo, page: Page
+) -> None:
+    repo.write("brand/people.yml", json.dumps({"marie": {"name": EVIL, "mastodon": f"@{EVIL}"}}))
+    brand = (repo.root / "brand/brand.yml").read_text("utf-8")
+    repo.write("brand/brand.yml", brand.replace("Maison <Lumen> & fils", json.dumps(EVIL)))
+    repo.write("content/2026/12/02-image/vase.jpg", pictures.saved(pictures.photo(300, 200)))
+    keys = {
+        **{"title": EVIL, "tags": [EVIL], "link": ADDRESS, "kind": "crisis", "format": EVIL},
+        **{"pillar": EVIL, "objective": EVIL, "campaign": EVIL, "owner": EVIL, "partner": EVIL},
+        **{"sensitive": EVIL, "reply_to": ADDRESS, "first_comment": EVIL, "location": EVIL},
+        "poll": {"options": [EVIL, ADDRESS], "for": "2d"},
+        "sources": [{"url": ADDRESS}, ADDRESS],
+        "media": [{"file": "vase.jpg", "alt": EVIL, "credit": EVIL}],
+        "channels": ["feed", "mastodon", "bluesky", "x", "linkedin-fr", "facebook", "telegram"],
+        "variants": {"x": {"text": EVIL}},
+    }
+    body = f"{EVIL}\n\n[a]({ADDRESS}) ![{EVIL}](vase.jpg) <{ADDRESS}> @{{marie}} `{EVIL}`\n"
+    header = "".join(f"{key}: {json.dumps(value)}\n" for key, value in keys.items())
+    for name, lines in (("02-image", header), ("03-loose", f"title: {json.dumps(EVIL)}\n")):
+        repo.write(
+            f"content/2026/12/{name}/index.md",
+            f"---\ndate: 2026-12-02T09:00\n{lines}---\n{body}",
+        )
+    for key, value in keys.items():  # one at a time, so that one wrong key hides no other
+        if key not in ("media", "title"):
+            repo.write(
+                f"content/2026/12/04-{key.replace('_', '-')}.md",
+                f"---\ndate: 2026-12-04T09:00\n{key}: {json.dumps(value)}\n---\n{body}",
+            )
+    repo.write('content/2026/12/05-"><b onmouseover=x>.md', "---\ndate: 2026-12-05\n---\nx\n")
+    repo.write("content/2026/12/06-broken.md", f"---\n{EVIL}: [\n---\n")
+    again(repo)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    public = repo.root / "public"
+    names = sorted(path.relative_to(public).as_posix() for path in public.rglob("*.html"))
+    assert len(names) > len(keys)
+
+    for name in names:
+        page.goto((public / name).as_uri())
+        assert page.evaluate("window.pwned") is None, name
+        found = page.evaluate(
+            """() => ({
+                scripts: document.scripts.length,
+                handlers: [...document.querySelectorAll("*")].filter(
+                    e => [...e.attributes].some(a => a.name.startsWith("on"))).length,
+                other: document.querySelectorAll(
+                    "[style], style, base, iframe, object, embed, form").length,
+                foreign: [...document.querySelectorAll("[href], [src], [poster]")].map(
+                    e => e.href || e.src || e.poster).filter(a => !/^(file|https?):/.test(a)),
+            })"""
+        )
+        assert found == {"scripts": 0, "handlers": 0, "other": 0, "foreign": []}, name
+    assert all(url.startswith(public.as_uri()) for url in asked)
+
+
+def test_the_policy_of_every_page_forbids_script_and_other_places(repo: BrandRepo) -> None:
+    repo.post("2026/12/01-noel", date="2026-12-01T09:00")
+    again(repo)
+
+    pages = list((repo.root / "public").rglob("*.html"))
+
+    assert len(pages) == 4
+    for path in pages:
+        text = path.read_text("utf-8").replace("&#39;", "'")
+        assert "default-src 'none'; style-src 'self'; img-src 'self';" in text
+        assert "script-src" not in text
+        assert "<script" not in text
+
+
+def test_a_keyboard_reaches_the_content_and_every_entry(repo: BrandRepo, page: Page) -> None:
+    repo.post("2026/12/01-noel", date="2026-12-01T09:00", title="Noël")
+    again(repo)
+    page.goto((repo.root / "public/index.html").as_uri())
+
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") == "entry-title":
+            break
+    assert page.evaluate("document.activeElement.textContent") == "Noël"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/posts/2026/12/01-noel.html")
