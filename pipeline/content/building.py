@@ -1,8 +1,7 @@
 """A Post made of a front matter that has the right form, and checks that a schema can't make."""
 
-import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -10,21 +9,21 @@ from typing import Any
 import yaml
 
 from pipeline import schema, yaml_source
-from pipeline.brand import MAX_LATE, Brand, duration
+from pipeline.brand import Brand
 from pipeline.content import paths
 from pipeline.content.dates import Undated, moment
 from pipeline.content.demands import Demands
 from pipeline.content.desk import Desk
-from pipeline.post import Media, Poll, Post, Source, Waiver
+from pipeline.content.values import Keys
+from pipeline.content.values import values as read_values
+from pipeline.post import Post
 from pipeline.problem import Level, Span
 
 _NEAR = timedelta(days=31)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
-_ON = frozenset((True, "yes", "oui", "on"))
 _MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|^[#>\s*+-]+|[*_`~]{1,3}")
 
 Bodies = Mapping[str, tuple[str, str]]
-Keys = tuple[str | int, ...]
 
 
 def build(
@@ -47,7 +46,7 @@ def build(
             "a slug is made of small letters, digits and hyphens; "
             f"rename the file to `{paths.renamed(desk.path, clean)}`",
         )
-    values = _values(desk, plain, (), brand, day)
+    values = read_values(desk, plain, ())
     channels = _channels(desk, plain, brand)
     variants: Mapping[str, Any] = plain.get("variants") or {}
     post = Post(
@@ -197,7 +196,7 @@ def _variant(
 ) -> Post:
     """The whole post with what one channel has of its own."""
     keys: Keys = ("variants", channel)
-    changed = _values(desk, plain, keys, brand, day)
+    changed = read_values(desk, plain, keys)
     if changed.get("title", "") is None:
         changed["title"] = post.title
     if changed.get("lang", "") is None:
@@ -257,186 +256,3 @@ def _first_words(body: str) -> str:
             cut = words[:60].rpartition(" ")[0] or words[:59]
             return cut.rstrip(" ,;:–-") + "…"
     return ""
-
-
-# One reader a key: from what the schema let through to what a Post holds.
-
-
-def _values(
-    desk: Desk, plain: Mapping[str, Any], keys: Keys, brand: Brand, day: date | None
-) -> dict[str, Any]:
-    """The keys of a Post that need nothing but their own value; null gives the default."""
-    values: dict[str, Any] = {}
-    for key, written in plain.items():
-        reader = _READERS.get(key)
-        if reader is None:
-            continue
-        if written is None:
-            values[key] = _DEFAULTS[key]
-        else:
-            values[key] = reader(desk, (*keys, key), written)
-    return values
-
-
-def _text(desk: Desk, keys: Keys, written: Any) -> str:
-    return written.strip() if isinstance(written, str) else str(written)
-
-
-def _tags(desk: Desk, keys: Keys, written: Any) -> tuple[str, ...]:
-    return tuple(str(tag).removeprefix("#") for tag in written)
-
-
-def _switch(desk: Desk, keys: Keys, written: Any) -> bool:
-    return written in _ON
-
-
-def _late(desk: Desk, keys: Keys, written: Any) -> timedelta | None:
-    late = duration(written)
-    if late > MAX_LATE:
-        desk.on(keys, "post.type", "`late` may be 31 days at most", instead="31d")
-        return None
-    return late
-
-
-def _media(desk: Desk, keys: Keys, written: Any) -> tuple[Media, ...]:
-    found = []
-    for index, item in enumerate(written):
-        own = (*keys, index)
-        path = _inside(desk, (*own, "file"), item["file"])
-        if path is None:
-            continue
-        focus = item.get("focus")
-        found.append(
-            Media(
-                path=path,
-                alt=_plain(item, "alt"),
-                credit=_plain(item, "credit"),
-                licence=_plain(item, "licence"),
-                consent=_plain(item, "consent"),
-                expires=_day(desk, (*own, "expires"), item.get("expires")),
-                focus=(float(focus[0]), float(focus[1])) if focus else None,
-                subtitles=_beside(desk, (*own, "subtitles"), item.get("subtitles")),
-                cover=_beside(desk, (*own, "cover"), item.get("cover")),
-            )
-        )
-    return tuple(found)
-
-
-def _plain(item: Mapping[str, Any], key: str) -> str:
-    written = item.get(key)
-    return "" if written is None else str(written).strip()
-
-
-def _beside(desk: Desk, keys: Keys, written: str | None) -> str | None:
-    return None if written is None else _inside(desk, keys, written)
-
-
-def _inside(desk: Desk, keys: Keys, written: str) -> str | None:
-    """A file's path in the repository: beside the post, or from the root with a leading `/`."""
-    message = ""
-    if "://" in written:
-        message = f"`{written}` is an address; download the file and put it beside the post"
-    elif "\\" in written:
-        message = f"write `{written.replace(chr(92), '/')}`, with slashes"
-    if message:
-        desk.on(keys, "post.media-path", message)
-        return None
-    if written.startswith("/"):
-        path = posixpath.normpath(written.lstrip("/"))
-    else:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(desk.path), written))
-    if path.startswith("../") or path in ("..", "."):
-        desk.on(
-            keys,
-            "post.media-path",
-            f"`{written}` leads out of the repository; copy the file into it",
-        )
-        return None
-    return path
-
-
-def _day(desk: Desk, keys: Keys, written: str | None) -> date | None:
-    if written is None:
-        return None
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        desk.on(keys, "post.type", f"there is no day `{written}`")
-        return None
-
-
-def _sources(desk: Desk, keys: Keys, written: Any) -> tuple[Source, ...]:
-    return tuple(
-        Source(item)
-        if isinstance(item, str)
-        else Source(item["url"], _day(desk, (*keys, index, "checked"), item.get("checked")))
-        for index, item in enumerate(written)
-    )
-
-
-def _poll(desk: Desk, keys: Keys, written: Any) -> Poll:
-    lasts = written.get("for")
-    return Poll(
-        tuple(str(option) for option in written["options"]),
-        duration(lasts) if lasts is not None else timedelta(days=1),
-    )
-
-
-def _waive(desk: Desk, keys: Keys, written: Any) -> tuple[Waiver, ...]:
-    found = []
-    for index, item in enumerate(written):
-        until = _day(desk, (*keys, index, "until"), item["until"])
-        if until is not None:
-            found.append(Waiver(item["rule"], str(item["why"]), until))
-    return tuple(found)
-
-
-def _aliases(desk: Desk, keys: Keys, written: Any) -> tuple[str, ...]:
-    own = paths.post_id(desk.path)
-    for index, alias in enumerate(written):
-        if alias == own:
-            desk.on(
-                (*keys, index),
-                "post.alias",
-                f"`{alias}` is this post's own id; an alias is an earlier one",
-            )
-    return tuple(alias for alias in written if alias != own)
-
-
-_READERS: dict[str, Callable[[Desk, Keys, Any], Any]] = {
-    "title": _text,
-    "lang": _text,
-    "tags": _tags,
-    "link": _text,
-    "media": _media,
-    "kind": _text,
-    "format": _text,
-    "pillar": _text,
-    "objective": _text,
-    "campaign": _text,
-    "owner": _text,
-    "sources": _sources,
-    "partner": _text,
-    "sensitive": _text,
-    "reply_to": _text,
-    "first_comment": _text,
-    "poll": _poll,
-    "location": _text,
-    "late": _late,
-    "draft": _switch,
-    "repeat": _switch,
-    "waive": _waive,
-    "aliases": _aliases,
-}
-_DEFAULTS: dict[str, Any] = {
-    **dict.fromkeys(_READERS),
-    "tags": (),
-    "media": (),
-    "kind": "post",
-    "format": "post",
-    "sources": (),
-    "draft": False,
-    "repeat": False,
-    "waive": (),
-    "aliases": (),
-}
