@@ -5,7 +5,6 @@ plain functions that only say yes or no; whatever they do not accept goes to jso
 the last word and says what is wrong. A test holds the two to the same verdicts.
 """
 
-import difflib
 import json
 import os
 import re
@@ -155,6 +154,8 @@ def named(keys: Iterable[str | int]) -> str:
 
 def closest(word: str, known: Iterable[str]) -> str | None:
     """The known word that this one was probably meant to be."""
+    import difflib  # only when something is wrong
+
     candidates = {name.lower(): name for name in known}
     near = difflib.get_close_matches(word.strip().lower(), candidates, n=1, cutoff=0.6)
     return candidates[near[0]] if near else None

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.content.dates import Undated, header_dates, moment
 from pipeline.content.demands import Demands, demands
-from pipeline.content.desk import MAX_BYTES
 from pipeline.content.mending import mend
 from pipeline.content.paths import day_of, is_candidate, post_id, slug
 from pipeline.content.rules import RULES
+from pipeline.content.sizes import MAX_BYTES
 from pipeline.post import Post
 from pipeline.problem import Problem, Span
 

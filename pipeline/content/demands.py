@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline import yaml_source
-from pipeline.content.own_schema import own_schema
 from pipeline.errors import PipelineError
 from pipeline.schema import Mistake
 
@@ -28,11 +27,16 @@ def demands(plan: bytes | None, own: bytes | None) -> Demands:
     Only the names are read of the plan; what it asks besides is the plan's own business.
     """
     names = _plan(plan) if plan is not None else {}
+    mistakes = None
+    if own is not None:
+        from pipeline.content.own_schema import own_schema
+
+        mistakes = own_schema(own)
     return Demands(
         pillars=_names(names.get("pillars")),
         objectives=_names(names.get("objectives")),
         campaigns=_names(names.get("campaigns")),
-        mistakes=own_schema(own) if own is not None else None,
+        mistakes=mistakes,
     )
 
 

@@ -3,11 +3,11 @@
 import re
 
 from pipeline.content.flows import Trap
+from pipeline.content.sizes import MAX_BYTES
 from pipeline.problem import Fix, Level, Problem, Span
 from pipeline.schema import Mistake
 from pipeline.yaml_source import Source, quoted
 
-MAX_BYTES = 1_000_000
 _LISTS = (("tags",), ("channels",))
 _WORDS = re.compile(r"[\w-]+([,;\s]+[\w-]+)*").fullmatch
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))

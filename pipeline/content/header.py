@@ -6,8 +6,8 @@ from typing import Any
 from frontmatter.default_handlers import YAMLHandler
 
 from pipeline import yaml_source
+from pipeline.content.sizes import MAX_HEADER
 
-MAX_HEADER = 64 * 1024
 FENCE = "---"
 _END = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE)
 _START = re.compile(r"---[ \t]*\n").match
