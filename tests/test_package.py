@@ -45,7 +45,7 @@ def test_the_command_line_answers_in_any_folder(installed: Path, tmp_path: Path)
 
 def test_a_brand_is_built_by_what_was_installed(installed: Path, brand: BrandRepo) -> None:
     brand.publish("2026/12/01-noel", "Joyeux Noël.\n", date="2026-12-01T09:00")
-    _run(installed, brand.root, "build", "--now", "2026-11-20T09:00:00Z")
+    _run(installed, brand.root, "build", "--now", "2026-12-01T07:00:00Z")
     assert (brand.root / "public" / "posts" / "2026" / "12" / "01-noel.html").is_file()
     assert "Joyeux Noël" in (brand.root / "public" / "index.html").read_text(encoding="utf-8")
 
