@@ -26,6 +26,8 @@ class Shown:
 
 Show = Callable[[Attachment], Shown]
 
+_CAROUSELS = frozenset({"instagram"})  # pictures side by side, to be scrolled by keyboard too
+
 
 @dataclass(frozen=True, slots=True)
 class _Face:
@@ -64,7 +66,8 @@ class Cards:
             pieces.append(marked(part.text, part.facets) if part.text else self._nothing())
             pieces.append("</div>")
             if part.media:
-                pieces.append(self._pictures(part, lang, root, show))
+                slides = variant.network in _CAROUSELS
+                pieces.append(self._pictures(part, lang, root, show, slides=slides))
             if part.link:
                 pieces.append(_link_card(part.link))
             if extra:
@@ -130,10 +133,14 @@ class Cards:
     def _nothing(self) -> str:
         return f'<span class="none">{text(self._words["empty_text"])}</span>'
 
-    def _pictures(self, part: Part, lang: str, root: str, show: Show) -> str:
+    def _pictures(
+        self, part: Part, lang: str, root: str, show: Show, *, slides: bool = False
+    ) -> str:
         n = len(part.media)
         figures = "".join(self._figure(item, lang, root, show(item)) for item in part.media)
-        return f'<div class="pictures {f"n{n}" if n <= 4 else "many"}">{figures}</div>'
+        label = attribute(self._words["pictures"])
+        reach = f' tabindex="0" role="group" aria-label="{label}"' if slides and n > 1 else ""
+        return f'<div class="pictures {f"n{n}" if n <= 4 else "many"}"{reach}>{figures}</div>'
 
     def _figure(self, item: Attachment, lang: str, root: str, shown: Shown) -> str:
         alt = attribute(item.alt)
