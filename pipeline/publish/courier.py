@@ -84,7 +84,7 @@ class Courier:
         """With --ahead, stay until the job's minute; a request to stop ends the wait."""
         seconds = (job.due - self.clock.now()).total_seconds()
         if seconds > 0:
-            self.stop.wait(seconds)
+            self.clock.wait(seconds, self.stop)
 
     def _part(
         self, job: Job, index: int, receipts: Mapping[int, Sent], asked_before: bool
@@ -135,7 +135,7 @@ class Courier:
                     if doubt:
                         raise Unclear(f"{doubt}; asked again: {error}") from error
                     raise
-                self.stop.wait(pause)
+                self.clock.wait(pause, self.stop)
             except Unclear as error:
                 if tries >= TRIES:
                     raise
@@ -147,7 +147,7 @@ class Courier:
     def _after_unclear(self, job: Job, sending: Sending, error: Unclear) -> Sent | None:
         """The part where the network has it, None where it is proved absent; else Unclear."""
         if self.network.CLASS == "keyed":
-            self.stop.wait(2.0)  # then the same key is sent again, which cannot double it
+            self.clock.wait(2.0, self.stop)  # the same key again cannot double it
             return None
         if self.network.CLASS == "blind":
             raise error
@@ -157,7 +157,7 @@ class Courier:
         settle = self.channel.settle.total_seconds()
         if not self._room(job, settle):
             raise error
-        self.stop.wait(settle)
+        self.clock.wait(settle, self.stop)
         if self.stop.is_set():
             raise error
         return self._find(sending)
@@ -177,7 +177,7 @@ class Courier:
             raise _Stopped("missed", "it was not sent in its time")
         if self.network.CLASS == "readable":
             # The lease ended over five minutes ago, so this second look is long after the attempt.
-            self.stop.wait(1.0)
+            self.clock.wait(1.0, self.stop)
             return self._find(sending)
         return None
 

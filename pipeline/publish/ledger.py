@@ -2,10 +2,9 @@
 
 import random
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pipeline.clock import Clock
 from pipeline.delivery import Event
@@ -13,7 +12,7 @@ from pipeline.errors import PipelineError
 from pipeline.git import Pushed, Repository, Unreachable
 from pipeline.log import EMPTY, KEPT, Log, appended, file_of, read
 
-FRESH_SECONDS = 0.9  # a look at the remote counts for less than a second
+FRESH = timedelta(seconds=0.9)  # a look at the remote counts for less than a second
 TRIES = 30
 
 
@@ -52,36 +51,42 @@ class Ledger:
         self.tips = Tips(None, None)
         self._clock = clock
         self._lock = threading.RLock()
-        self._seen = (-FRESH_SECONDS, Tips(None, None))
+        self._looking = threading.Lock()
+        self._seen: tuple[datetime | None, Tips] = (None, Tips(None, None))
 
     def look(self) -> Tips:
-        """Where the branches stand, by a look less than a second old; Unreachable if unknown."""
-        with self._lock:
+        """Where the branches stand, by a look less than a second old; Unreachable if unknown.
+
+        It waits for no write of ours that is under way, and brings in what it found.
+        """
+        with self._looking:
             when, tips = self._seen
-            if time.monotonic() - when < FRESH_SECONDS:
+            if when is not None and self._clock.now() - when < FRESH:
                 return tips
-            started = time.monotonic()
-            tips = self._ask()
+            started = self._clock.now()
+            before, tips = tips, self._ask()
+            if self.remote and tips != before:
+                wanted = [commit for commit in (tips.content, tips.log) if commit]
+                self.repository.fetch(self.remote, wanted)
             self._seen = (started, tips)
             return tips
 
     def refresh(self) -> Tips:
         """Look now and bring in what is new; sets `tips`."""
         with self._lock:
-            started = time.monotonic()
             tips = self._ask()
             wanted = [commit for commit in (tips.content, tips.log) if commit]
             if self.remote:
                 self.repository.fetch(self.remote, wanted)
             if tips.log and tips.log != self.tips.log:
                 self.repository.keep(KEPT, tips.log)
-            self._seen = (started, tips)
             self.tips = tips
             return tips
 
-    def log(self, posts: Iterable[str] | None) -> Log:
-        """The log at the tip of the last refresh, for these post ids (None: all)."""
-        return read(self.repository, self.tips.log, posts) if self.tips.log else EMPTY
+    def log(self, posts: Iterable[str] | None, tip: str | None = None) -> Log:
+        """The log at a tip, or at that of the last refresh, for these post ids (None: all)."""
+        tip = tip or self.tips.log
+        return read(self.repository, tip, posts) if tip else EMPTY
 
     def try_write(self, files: Mapping[str, bytes | None], message: str) -> Pushed:
         """Commit on the known tip and push; the tip moves only where the push advanced it."""
@@ -99,8 +104,7 @@ class Ledger:
             if pushed.result == "advanced":
                 self.tips = Tips(self.tips.content, commit)
                 self.repository.keep(KEPT, commit)
-                when, seen = self._seen
-                self._seen = (when, Tips(seen.content, commit))
+                self._seen = (None, self.tips)  # an earlier look knows nothing of it
             return pushed
 
     def record(
@@ -120,7 +124,8 @@ class Ledger:
         trouble = ""
         for attempt in range(TRIES):
             if attempt:
-                time.sleep(min(20.0, 0.2 * 2**attempt) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+                pause = min(20.0, 0.2 * 2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
+                self._clock.wait(pause)
             with self._lock:
                 try:
                     if attempt:

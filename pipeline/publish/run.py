@@ -3,7 +3,6 @@
 import random
 import secrets
 import threading
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +25,7 @@ from pipeline.publish.stopping import until_asked_to_stop
 
 if TYPE_CHECKING:  # what sends is imported when there is something to send: a quiet tick is cheap
     from pipeline.publish.connections import Connections
+    from pipeline.publish.crew import Crew
     from pipeline.publish.round import Round
 
 SKEW = timedelta(minutes=2)  # how far behind the log a run's clock may be
@@ -87,6 +87,7 @@ class Run:
         environment: Mapping[str, str],
         say: Say,
         outcome: Outcome,
+        crew: "Crew | None" = None,
     ) -> None:
         self._root = root
         self._repository = repository
@@ -96,6 +97,7 @@ class Run:
         self._environment = environment
         self._say = say
         self._outcome = outcome
+        self._crew = crew  # None: threads, made when there is something to send
         self._reader = Reader(repository, ledger)
         self.stop = threading.Event()
         self._over: set[Delivery] = set()  # what this run is done with, whatever came of it
@@ -132,7 +134,8 @@ class Run:
                     hint="Look for a schedule that starts too many runs at once.",
                 )
             if races:
-                time.sleep(random.uniform(0.05, 0.3) * min(races, 10))  # noqa: S311 - jitter
+                pause = random.uniform(0.05, 0.3) * min(races, 10)  # noqa: S311 - jitter
+                self._clock.wait(pause, self.stop)
             self._refresh()
 
     # Looking
@@ -310,13 +313,15 @@ class Run:
         return bool(events) and all(event in there for event in events)
 
     def _send(self, agenda: Agenda, round_: "Round") -> None:
-        from pipeline.publish.sending import lease_alarm, send
+        from pipeline.publish.crew import Threads
+        from pipeline.publish.sending import send
 
         if self._connections is None:
             raise ValueError("a round is sent over the connections that it was prepared with")
         ends = [job.claim.until for job in round_.all_jobs if job.claim.until]
         left = (min(ends) - self._clock.now()).total_seconds()
-        with lease_alarm(left):
+        crew = self._crew or Threads()
+        with crew.lease(left):
             ended = send(
                 self._repository,
                 agenda,
@@ -326,6 +331,7 @@ class Run:
                 self._clock,
                 self.stop,
                 self._say,
+                crew,
             )
         for end in ended:
             self._counts[end.delivery.channel] = self._counts.get(end.delivery.channel, 0) + 1

@@ -1,17 +1,14 @@
 """Sending a claimed round: a worker a channel, and receipts pushed while they come in."""
 
-import queue
-import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
 from pipeline.clock import Clock
 from pipeline.delivery import Event, EventName
 from pipeline.due import fold, ids
 from pipeline.git import Commit, Repository
 from pipeline.hold import stopping
+from pipeline.log import EMPTY, Log
 from pipeline.media import MediaError
 from pipeline.media import read as read_media
 from pipeline.networks import NETWORKS
@@ -21,13 +18,14 @@ from pipeline.publish.agenda import Agenda
 from pipeline.publish.claims import Blocked, variant_again
 from pipeline.publish.connections import Connection, Connections
 from pipeline.publish.courier import Courier
+from pipeline.publish.crew import Crew, Tell
 from pipeline.publish.job import Ended, Job
 from pipeline.publish.ledger import Ledger
 from pipeline.publish.page import PATH, page
 from pipeline.publish.round import Round
 from pipeline.variant import Attachment
 
-PUSH_EVERY = 1.5  # seconds between pushes of receipts while others are still being sent
+PUSH_EVERY = 2.0  # seconds between pushes of receipts while others are still being sent
 
 
 def send(
@@ -39,16 +37,11 @@ def send(
     clock: Clock,
     stop: threading.Event,
     say: Callable[[str], None],
+    crew: Crew,
 ) -> list[Ended]:
     """Send every job of a claimed round; returns when all have ended and all is logged."""
-    receipts: queue.Queue[Event] = queue.Queue()
     taken = {event.id for events in agenda.log.events.values() for event in events if event.id}
-    watch = _Watch(repository, agenda, ledger, clock)
-
-    def emit(job: Job, event: Event) -> None:
-        if event.id:
-            taken.add(event.id)
-        receipts.put(event)
+    watch = _Watch(repository, agenda, ledger, clock, round_.all_jobs)
 
     homes = {job.delivery.post: job.home for job in round_.all_jobs}
     told = [job.claim for job in (*round_.all_jobs, *round_.posted)]
@@ -58,13 +51,18 @@ def send(
         files = {PATH: page(agenda.log, told, clock.now())}
         ledger.record(events, homes, _subject(events), files, say)
 
-    with ThreadPoolExecutor(max_workers=max(1, len(round_.jobs))) as pool:
-        futures = []
-        for name, jobs in round_.jobs.items():
-            connection = connections.open([agenda.project.brand.channels[name]])[name]
-            if not isinstance(connection, Connection):
-                raise TypeError(f"{name} was claimed without a connection")
-            courier = Courier(
+    def task(name: str, jobs: Sequence[Job]) -> Callable[[Tell], list[Ended]]:
+        connection = connections.open([agenda.project.brand.channels[name]])[name]
+        if not isinstance(connection, Connection):
+            raise TypeError(f"{name} was claimed without a connection")
+
+        def work(tell: Tell) -> list[Ended]:
+            def emit(job: Job, event: Event) -> None:
+                if event.id:
+                    taken.add(event.id)
+                tell(event)
+
+            return Courier(
                 connection.channel,
                 connection.network,
                 connection.client,
@@ -76,61 +74,49 @@ def send(
                 watch.still,
                 _Bytes(repository, agenda).read,
                 lambda: frozenset(taken),
-            )
-            futures.append(pool.submit(courier.work, jobs))
-        running = True
-        while running:
-            running = not all(future.done() for future in futures)
-            events = _collect(receipts, PUSH_EVERY if running else 0.0)
-            if events:
-                record(events)
-        events = _collect(receipts, 0.0)
-        if events:
-            record(events)
-        return [ended for future in futures for ended in future.result()]
+            ).work(jobs)
 
+        return work
 
-@contextmanager
-def lease_alarm(seconds: float) -> Iterator[None]:
-    """End this process when its lease ends, even if it sleeps or was stopped meanwhile."""
-    if not hasattr(signal, "setitimer"):
-        yield  # Windows validates and previews; it does not publish
-        return
-    previous = signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds))
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, previous)
+    ended = crew.work([task(name, jobs) for name, jobs in round_.jobs.items()], record)
+    return [end for ends in ended for end in ends]
 
 
 class _Watch:
     """Looks again, within a second before each send, at what may have changed since the claim."""
 
     def __init__(
-        self, repository: Repository, agenda: Agenda, ledger: Ledger, clock: Clock
+        self,
+        repository: Repository,
+        agenda: Agenda,
+        ledger: Ledger,
+        clock: Clock,
+        jobs: Sequence[Job],
     ) -> None:
         self._repository = repository
         self._agenda = agenda
         self._ledger = ledger
         self._clock = clock
+        self._names = {name for job in jobs for name in ids(job.post)}
         self._lock = threading.Lock()
         self._project: Project = agenda.project
         self._commit = agenda.commit
+        self._log: Log = EMPTY
 
     def still(self, job: Job) -> tuple[EventName, str] | None:
         """Why a job must not be sent now, or None; Unreachable where the remote cannot be read."""
+        tips = self._ledger.look()
+        if tips.content is None:
+            return "released", f"the branch {self._ledger.branch} is gone"
+        if tips.log is None:
+            return "released", f"the branch {self._ledger.log_branch} is gone"
         with self._lock:
-            tips = self._ledger.look()
-            if tips != self._ledger.tips:
-                tips = self._ledger.refresh()
-            if tips.content is None:
-                return "released", f"the branch {self._ledger.branch} is gone"
             if tips.content != self._commit:
                 self._project = load(Commit(self._repository, tips.content))
                 self._commit = tips.content
-            log = self._ledger.log(ids(job.post))
+            if tips.log != self._log.tip:
+                self._log = self._ledger.log(self._names, tips.log)
+            log = self._log
             own = job.post.on(job.delivery.channel)
             hold = stopping(log.holds, own, job.delivery.channel, self._clock.now())
             if hold:
@@ -170,17 +156,6 @@ class _Bytes:
             return read_media(tree, attachment, NETWORKS[job.variant.network].LIMITS)
         except MediaError as error:
             raise Refused(error.message) from error
-
-
-def _collect(receipts: "queue.Queue[Event]", seconds: float) -> list[Event]:
-    """What has come in, after waiting a while for the first."""
-    events = []
-    try:
-        events.append(receipts.get(timeout=seconds) if seconds else receipts.get_nowait())
-        while True:
-            events.append(receipts.get_nowait())
-    except queue.Empty:
-        return events
 
 
 def _subject(events: Sequence[Event]) -> str:

@@ -113,13 +113,13 @@ def test_a_crisis_may_speak_through_a_hold_that_lets_it(
 def test_a_hold_put_while_a_run_is_sending_stops_the_rest(
     house: BrandRepo, mastodon_account, mastodon_server, run: Callable
 ) -> None:
-    for number in range(6):
+    for number in range(12):
         house.post(f"2026/12/01-{number}", f"Message {number}.\n", date=AT)
     house.commit()
     house.push()
     run("publish", "--now", "2026-12-01T06:00:00Z")  # makes the log
 
-    with mastodon_server.fault("latency", method="POST", path="/api/v1/statuses", latency_ms=1500):
+    with mastodon_server.fault("latency", method="POST", path="/api/v1/statuses", delay_ms=1500):
         going = threading.Thread(target=run, args=("publish", *NOW))
         going.start()
         while not mastodon_account.statuses():
@@ -129,8 +129,8 @@ def test_a_hold_put_while_a_run_is_sending_stops_the_rest(
         going.join()
 
     assert len(mastodon_account.statuses()) <= after + 1, "only what had left may still arrive"
-    assert len(mastodon_account.statuses()) < 6
-    states = [house.events(f"2026/12/01-{number}")[-1]["event"] for number in range(6)]
+    assert len(mastodon_account.statuses()) < 12
+    states = [house.events(f"2026/12/01-{number}")[-1]["event"] for number in range(12)]
     assert set(states) == {"sent", "held"}
 
 
