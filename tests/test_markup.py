@@ -54,6 +54,7 @@ def spans_of(body: str) -> list[tuple[str, str, str]]:
         pytest.param("Avant\n![vase](a.jpg)\naprès", "Avant\naprès", id="a picture between lines"),
         pytest.param("Avant <!-- note --> après", "Avant après", id="a comment stays out"),
         pytest.param("", "", id="nothing"),
+        pytest.param(" " * 9 + "\n\n\t \n", "", id="nothing but spaces"),
     ],
 )
 def test_a_body_becomes_this_text(body: str, text: str) -> None:
@@ -168,6 +169,7 @@ HOSTILE = [
     pytest.param("@{" * 50_000, id="people"),
     pytest.param("<!--" * 25_000, id="comments"),
     pytest.param("a\n" * 50_000, id="lines"),
+    pytest.param(" " * 100_000, id="spaces"),
     pytest.param("\\#" * 50_000, id="escapes"),
     pytest.param("&amp;" * 20_000, id="entities"),
     pytest.param("|a" * 40_000 + "\n" + "|-" * 40_000, id="tables"),

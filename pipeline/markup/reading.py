@@ -219,7 +219,7 @@ class _Reader:
                 out.append(Quote(blocks))
         elif kind == "block_code":
             text = token["raw"].strip("\n")
-            if text:
+            if text.strip():
                 out.append(CodeBlock(text))
         elif kind == "table":
             head, body = token["children"][0], token["children"][1:]

@@ -20,6 +20,7 @@ _UNUSUAL = re.compile(f"[^{_SIMPLE}]")
 _STRETCH = re.compile(f"[{_SIMPLE}]?[^{_SIMPLE}]+(?:[{_SIMPLE}][^{_SIMPLE}]+)*[{_SIMPLE}]?")
 # One emoji that joins nothing, between simple characters: no skin tone, no letter of a flag.
 _LONE = re.compile(f"[{_SIMPLE}]?[\U0001f300-\U0001f3fa\U0001f400-\U0001faff][{_SIMPLE}]?")
+_FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{128}(?=[\U0001f1e6-\U0001f1ff])")
 
 
 @cache
@@ -51,6 +52,16 @@ def _long(text: str) -> Iterator[Atom]:
     for stretch in _STRETCH.finditer(text):
         if stretch.end() - stretch.start() < 2 or _LONE.fullmatch(stretch[0]):
             continue
-        for cluster in find(text, stretch.start(), stretch.end()):
-            if cluster.end() - cluster.start() > 1:
-                yield Atom(cluster.start(), cluster.end(), 1)
+        for start, piece in _pieces(stretch.start(), stretch[0]):
+            for cluster in find(piece):
+                if cluster.end() - cluster.start() > 1:
+                    yield Atom(start + cluster.start(), start + cluster.end(), 1)
+
+
+def _pieces(start: int, stretch: str) -> Iterator[tuple[int, str]]:
+    """A stretch cut between flags where there are very many: `\\X` looks back over all of them."""
+    at = 0
+    for flags in _FLAGS.finditer(stretch):
+        yield start + at, stretch[at : flags.end()]
+        at = flags.end()
+    yield start + at, stretch[at:]

@@ -10,13 +10,9 @@ from pipeline.variant import Facet
 
 # A space that may be a line's end. No-break spaces and joiners are none; nor is a space before
 # the punctuation that French sets apart, or after an opening mark.
-_SPACE = re.compile(
-    r"(?<![«“‹(\[¿¡\s])[ \t\n\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000]+(?![!?;:»%€”›])"
-)
-_SENTENCE = re.compile(
-    r"""[.!?…](?:[\s\u00a0\u202f]?["'»”’)\]]+)?"""
-    r"""([ \t\n\u2000-\u2006\u2008-\u200a\u3000]+)(?![!?;:»%€”›])"""
-)
+_BLANK = " \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
+_SPACE = re.compile(rf"(?<![«“‹(\[¿¡\s])[{_BLANK}]++(?![!?;:»%€”›])")
+_SENTENCE = re.compile(rf"""[.!?…](?:\s?["'»”’)\]]+)?([{_BLANK}]++)(?![!?;:»%€”›])""")
 # Words whose full stop ends no sentence, in French and English, in small letters.
 _ABBREVIATIONS = frozenset(
     (
@@ -29,7 +25,6 @@ _ABBREVIATIONS = frozenset(
 )
 _BEFORE_WORD = "(«“‘'’\"["
 _WHOLE = ("link", "mention", "tag", "code")
-_WINDOW = 96
 _ENOUGH = 0.4  # a part should not be much emptier than this for the sake of a better break
 
 
@@ -161,20 +156,20 @@ def _abbreviated(text: str, end: int) -> bool:
 def _last_word(
     text: str, start: int, high: int, whole: Sequence[tuple[int, int]]
 ) -> tuple[int, int] | None:
-    """The last end of a word in this stretch; looked for backwards, a window at a time."""
-    top = high
-    while top > start:
-        low = max(start, top - _WINDOW)
-        best = None
-        for space in _SPACE.finditer(text, low):
-            end, following = space.span()
-            if end > top:
-                break
-            if end > start and _allowed(text, end, following, whole):
-                best = (end, following)
-        if best:
-            return best
-        top = low
+    """The last end of a word in this stretch, looked for backwards."""
+    at = high
+    while at > start:
+        while at > start and text[at] not in _BLANK:
+            at -= 1
+        while at > start and text[at - 1] in _BLANK:
+            at -= 1
+        if (
+            at > start
+            and (space := _SPACE.match(text, at))
+            and _allowed(text, *space.span(), whole)
+        ):
+            return space.span()
+        at -= 1
     return None
 
 
@@ -188,7 +183,7 @@ def _first_word(text: str, low: int, whole: Sequence[tuple[int, int]]) -> tuple[
 
 def _space_at(text: str, at: int) -> tuple[int, int] | None:
     """The whole of the space around this place, if a part may end with it."""
-    while at and text[at - 1] in " \t\n":
+    while at and text[at - 1] in _BLANK:
         at -= 1
     space = _SPACE.match(text, at)
     return space.span() if space else None
