@@ -73,7 +73,7 @@ if yaml.__with_libyaml__:
     class _Loader(_Untyped, _CPARSER):  # type: ignore[misc]
         """libyaml's parser with nothing behind it."""
 
-else:  # pragma: no cover - the same product of the same text, ten times slower
+else:
 
     class _Loader(  # type: ignore[no-redef]
         _Untyped,

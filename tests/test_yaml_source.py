@@ -1,5 +1,8 @@
 """YAML read strictly: few types, limits, and places."""
 
+import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -101,3 +104,48 @@ def test_a_key_is_found_where_it_stands(
 
 def test_a_key_that_is_nowhere_has_no_place() -> None:
     assert SOURCE.find("title") is None
+
+
+_SAMPLES = [
+    "date: 9:00\ntags: [a, 2026, 'b', true]\nmedia:\n  - {file: a.jpg, alt: été}\n",
+    "text: |\n  Un\n  Deux\nvariants: {x: &s {text: a}, y: *s}\n",
+    "a: 1\na: 2\n",
+    "a: !x b\n",
+    "a: @marie\n",
+    "a: &a [*a]\n",
+    "a: " + "[" * 100,
+    "[a]: b\n",
+    "",
+]
+_LOAD = """
+import json, sys
+if sys.argv[1] == "without":
+    sys.modules["yaml._yaml"] = None
+import yaml
+from pipeline import yaml_source
+assert yaml.__with_libyaml__ == (sys.argv[1] == "with")
+told = []
+for text in json.load(sys.stdin):
+    try:
+        node = yaml_source.compose(text)
+        told.append([yaml_source.value(node), node and node.value[0][0].end_mark.index])
+    except yaml_source.Trouble as trouble:
+        told.append([trouble.kind, trouble.start])
+print(json.dumps(told))
+"""
+
+
+def test_without_libyaml_the_same_text_is_read_the_same() -> None:
+    told = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", _LOAD, how],
+                input=json.dumps(_SAMPLES),
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+        )
+        for how in ("with", "without")
+    ]
+    assert told[0] == told[1]
