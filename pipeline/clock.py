@@ -1,5 +1,6 @@
 """The clock that a run goes by: real time, or a rehearsal's that starts elsewhere and ticks."""
 
+import threading
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,13 @@ class Clock:
         """The moment by this clock; it never steps back while the process lives."""
         elapsed = timedelta(seconds=time.monotonic() - self._monotonic)
         return self._started + elapsed + self.offset
+
+    def wait(self, seconds: float, stop: threading.Event | None = None) -> None:
+        """Let this many seconds pass by this clock, or fewer where `stop` is set meanwhile."""
+        if stop is None:
+            time.sleep(seconds)
+        else:
+            stop.wait(seconds)
 
     @property
     def rehearsing(self) -> bool:
