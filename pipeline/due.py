@@ -9,7 +9,7 @@ from pipeline.brand import Brand
 from pipeline.delivery import Delivery, Event, Standing
 from pipeline.hold import stopping
 from pipeline.log import Log
-from pipeline.post import Post
+from pipeline.post import Post, Scheduled
 
 LEASE = timedelta(minutes=10)
 GRACE = timedelta(minutes=5)  # after a lease, before anybody else takes the claim over
@@ -121,7 +121,7 @@ def _with_last(record: Record, event: Event) -> Record:
     return replace(record, last=event)
 
 
-def ids(post: Post) -> tuple[str, ...]:
+def ids(post: Scheduled) -> tuple[str, ...]:
     """The names that the log may know a post by, oldest first."""
     return (*post.aliases, post.id)
 
@@ -211,7 +211,7 @@ def decide_one(
             return say("send")
 
 
-def standing(post: Post, channel: str, log: Log, brand: Brand, now: datetime) -> Standing:
+def standing(post: Scheduled, channel: str, log: Log, brand: Brand, now: datetime) -> Standing:
     """How a delivery stands, for people to see."""
     own = post.on(channel)
     names = ids(post)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from pipeline.post import Post
+from pipeline.post import Scheduled
 
 PATH = "HOLD.yml"
 
@@ -40,7 +40,7 @@ def parse(content: bytes | None) -> tuple[Hold, ...]:
     return tuple(_hold(item) for item in plain)
 
 
-def stopping(holds: Iterable[Hold], post: Post, channel: str, now: datetime) -> Hold | None:
+def stopping(holds: Iterable[Hold], post: Scheduled, channel: str, now: datetime) -> Hold | None:
     """The hold that stops this post on this channel now, if any."""
     tags = {tag.casefold() for tag in post.tags}
     for hold in holds:

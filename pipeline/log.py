@@ -1,7 +1,7 @@
 """The status log: one JSON object a line, append-only, on a branch of its own."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, get_args
@@ -18,6 +18,7 @@ SCAN_PATH = "scan.json"
 KEPT = "log"  # refs/pipeline/log: the newest tip that this clone has seen
 
 _EVENTS = frozenset(get_args(EventName))
+_TEXTS = ("run", "key", "after", "digest", "commit", "id", "url", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +199,13 @@ def line(event: Event) -> str:
 
 def parse(content: bytes, post: str) -> tuple[tuple[Event, ...], str]:
     """A log file's events, and "line: why" of the first line that cannot be trusted, or ""."""
+    lines = content.split(b"\n")
+    whole = _all_at_once([raw for raw in lines if raw])
+    if whole is not None:
+        return whole, ""
     events: list[Event] = []
     trouble = ""
-    for number, raw in enumerate(content.split(b"\n"), start=1):
+    for number, raw in enumerate(lines, start=1):
         if not raw.strip():
             continue
         try:
@@ -208,6 +213,17 @@ def parse(content: bytes, post: str) -> tuple[tuple[Event, ...], str]:
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             trouble = trouble or f"{number}: {_why(error)}"
     return tuple(events), trouble
+
+
+def _all_at_once(lines: Sequence[bytes]) -> tuple[Event, ...] | None:
+    """The events of lines that are all in order, read as one JSON list; None: look at each."""
+    if not all(raw[0] == 123 and raw[-1] == 125 for raw in lines):  # braces
+        return None
+    try:
+        found = json.loads(b"[" + b",\n".join(lines) + b"]")
+        return tuple(map(_event, found)) if len(found) == len(lines) else None
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
 
 
 def appended(log: Log, file: str, events: Iterable[Event]) -> bytes:
@@ -242,29 +258,34 @@ def _event(plain: Any) -> Event:
         raise ValueError(f"version {plain.get('v')!r} is not known; update social-pipeline")
     if plain["event"] not in _EVENTS:
         raise ValueError(f"event {plain['event']!r} is not known; update social-pipeline")
-    until = plain.get("until")
+    get = plain.get
+    for key in _TEXTS:
+        value = get(key)
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{key} {value!r} is not a text")
+    until = get("until")
     return Event(
         at=_moment(plain["at"]),
         post=_text(plain["post"]),
         channel=_text(plain["channel"]),
         event=plain["event"],
-        run=_text(plain.get("run") or ""),
-        key=_optional(plain, "key"),
+        run=get("run") or "",
+        key=get("key"),
         until=_moment(until) if until is not None else None,
-        after=_optional(plain, "after"),
-        digest=_optional(plain, "digest"),
-        commit=_optional(plain, "commit"),
+        after=get("after"),
+        digest=get("digest"),
+        commit=get("commit"),
         part=_number(plain, "part"),
-        id=_optional(plain, "id"),
-        url=_optional(plain, "url"),
-        error=_optional(plain, "error"),
+        id=get("id"),
+        url=get("url"),
+        error=get("error"),
         parts=_number(plain, "parts"),
     )
 
 
 def _moment(value: Any) -> datetime:
     moment = datetime.fromisoformat(_text(value))
-    if moment.tzinfo is None or moment.utcoffset() != timedelta(0):
+    if moment.tzinfo is not UTC and (moment.tzinfo is None or moment.utcoffset() != timedelta(0)):
         raise ValueError(f"{value!r} is not a time in UTC")
     return moment
 
@@ -273,11 +294,6 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r} is not a text")
     return value
-
-
-def _optional(plain: Mapping[str, Any], key: str) -> str | None:
-    value = plain.get(key)
-    return None if value is None else _text(value)
 
 
 def _number(plain: Mapping[str, Any], key: str) -> int | None:

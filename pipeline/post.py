@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +91,25 @@ class Post:
     def on(self, channel: str) -> "Post":
         """The post with this channel's own keys and body in place of the common ones."""
         return self.variants.get(channel, self)
+
+
+class Scheduled(Protocol):
+    """What a schedule needs to know of a post: a whole one tells it, and so does its outline."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def aliases(self) -> tuple[str, ...]: ...
+    @property
+    def channels(self) -> tuple[str, ...]: ...
+    @property
+    def date(self) -> datetime | None: ...
+    @property
+    def late(self) -> timedelta | None: ...
+    @property
+    def draft(self) -> bool: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+    def on(self, channel: str, /) -> "Scheduled": ...

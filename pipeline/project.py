@@ -8,6 +8,7 @@ from pipeline.brand import Brand, People
 from pipeline.content import MAX_BYTES, Demands, Parsed
 from pipeline.errors import PipelineError
 from pipeline.files import Tree, Unsafe
+from pipeline.post import Scheduled
 from pipeline.problem import Problem, Span
 
 BRAND = "brand/brand.yml"
@@ -105,6 +106,23 @@ def read(project: Project, entries: Iterable[Entry]) -> Iterator[Parsed]:
         # One file is gone, shut or leads outside: from here on one by one, to tell which.
         for entry in entries[done:]:
             yield _alone(project, entry, asked)
+
+
+def schedule(project: Project, entries: Iterable[Entry]) -> list[Scheduled | None]:
+    """Each entry as the schedule needs it, mostly without parsing; None where it is no post."""
+    from pipeline.content.outline import outline
+
+    entries = list(entries)
+    try:
+        files = dict(project.tree.read_many((entry.path for entry in entries), MAX_BYTES))
+        found = {
+            entry.path: outline(entry.path, files[entry.path], project.brand) for entry in entries
+        }
+    except (OSError, Unsafe):
+        found = {}
+    rest = [entry for entry in entries if found.get(entry.path) is None]
+    parsed = {entry.path: each.post for entry, each in zip(rest, read(project, rest), strict=True)}
+    return [found.get(entry.path) or parsed[entry.path] for entry in entries]
 
 
 def _parse(
