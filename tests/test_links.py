@@ -31,13 +31,9 @@ def test_every_template_may_use_every_value() -> None:
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        pytest.param(
-            "https://x.fr/?a=1#b", "https://x.fr/?a=1&utm_source=m#b", id="query"
-        ),
+        pytest.param("https://x.fr/?a=1#b", "https://x.fr/?a=1&utm_source=m#b", id="query"),
         pytest.param("https://x.fr?utm_source=z", "https://x.fr?utm_source=z", id="own tag"),
-        pytest.param(
-            "https://x.fr?UTM_Source=z", "https://x.fr?UTM_Source=z", id="capitals"
-        ),
+        pytest.param("https://x.fr?UTM_Source=z", "https://x.fr?UTM_Source=z", id="capitals"),
         pytest.param("https://é.fr/été?q=ü", "https://é.fr/été?q=ü&utm_source=m", id="accents"),
         pytest.param("https://x.fr/%C3%A9", "https://x.fr/%C3%A9?utm_source=m", id="escapes"),
         pytest.param("https://x.fr/a?", "https://x.fr/a?utm_source=m", id="empty query"),
