@@ -4,11 +4,13 @@ import ipaddress
 import json
 import re
 import socket
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import Any, NoReturn
 
 import httpx
@@ -99,7 +101,14 @@ def make_client(
         mounts=direct if transport is None and not loopback_only else None,
         event_hooks={"request": [check]},
         transport=transport,
+        verify=_trust(),
     )
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates to trust, read once a process: that takes longer than all else here."""
+    return httpx.create_ssl_context()
 
 
 def fetch(

@@ -1,6 +1,7 @@
 """The networks that we know, by name; each is imported when it is asked for."""
 
 import importlib
+import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -79,15 +80,18 @@ def facts() -> Mapping[str, NetworkFacts]:
     return _Facts()
 
 
-@cache
 def _plug_ins() -> Mapping[str, Any]:
-    """Entry points by name."""
+    """Entry points by name, of the packages that Python finds now."""
+    return _installed(tuple(sys.path))
+
+
+@cache
+def _installed(_path: tuple[str, ...]) -> Mapping[str, Any]:
     from importlib.metadata import entry_points
 
     return {point.name: point for point in entry_points(group=_GROUP)}
 
 
-@cache
 def _plugged(name: str) -> "Network":
     if name not in _plug_ins():
         raise KeyError(name)
