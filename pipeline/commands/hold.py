@@ -46,6 +46,7 @@ def command(
     from pipeline.hold import Hold
     from pipeline.project import load
     from pipeline.publish.holding import put
+    from pipeline.publish.ledger import opened
 
     if not why.strip():
         raise PipelineError("a hold needs a reason: --why cannot be empty")
@@ -71,7 +72,8 @@ def command(
     if dry_run:
         click.echo(clean(f"Would hold {what}: {hold.why}"))
         return 0
-    put(root, hold, clock)
+    with opened(root, clock) as ledger:
+        put(ledger, hold)
     click.echo(clean(f"Held: {what}. Lift it with: pipeline release"))
     return 0
 

@@ -13,6 +13,7 @@ from pipeline.errors import PipelineError
 if TYPE_CHECKING:
     from pipeline.hold import Hold
     from pipeline.publish.holding import Choice, Held
+    from pipeline.publish.ledger import Ledger
 
 
 @click.command("release")
@@ -45,39 +46,44 @@ def command(
     Lifting sends nothing by itself: say --send, --reschedule or --drop for what was held, now or
     in a later call.
     """
-    from pipeline.publish.holding import decide_on, held, holds, lift
+    from pipeline.publish.holding import decide_on, held
+    from pipeline.publish.ledger import opened
 
     if send + reschedule + drop > 1:
         raise click.UsageError("say one of --send, --reschedule, --drop")
     choice: Choice | None = (
         "send" if send else "reschedule" if reschedule else "drop" if drop else None
     )
-    there = holds(root, clock)
-    lifted = _chosen(there, numbers, every, deciding=choice is not None)
-    would = "Would lift" if dry_run else "Lifted"
-    if lifted and not dry_run:
-        lift(root, lifted, clock)
-    for hold in lifted:
-        click.echo(clean(f"{would}: {hold.why}"))
-    waiting = [
-        one
-        for one in held(root, clock)
-        if (not posts or one.delivery.post in posts)
-        and (not channels or one.delivery.channel in channels)
-    ]
+    with opened(root, clock) as ledger:
+        lifted = _lift(ledger, numbers, every, choice is not None, dry_run)
+        waiting = [
+            one
+            for one in held(ledger)
+            if (not posts or one.delivery.post in posts)
+            and (not channels or one.delivery.channel in channels)
+        ]
+        if choice and waiting and not dry_run:
+            decide_on(ledger, [(one.delivery, choice) for one in waiting], clock.now())
     if choice and waiting:
-        if not dry_run:
-            decide_on(
-                root,
-                [(one.delivery, choice) for one in waiting],
-                clock,
-                lambda sentence: click.echo(clean(sentence), err=True),
-            )
         done = {"send": "goes out", "reschedule": "back to the calendar", "drop": "dropped"}
         for one in waiting:
             click.echo(f"{one.delivery.post} on {one.delivery.channel}: {done[choice]}")
         return 0
     return _list(waiting, lifted)
+
+
+def _lift(
+    ledger: "Ledger", numbers: tuple[int, ...], every: bool, deciding: bool, dry: bool
+) -> "list[Hold]":
+    """Lift the holds that were named, and say so."""
+    from pipeline.publish.holding import holds, lift
+
+    lifted = _chosen(holds(ledger), numbers, every, deciding)
+    if lifted and not dry:
+        lift(ledger, lifted)
+    for hold in lifted:
+        click.echo(clean(f"{'Would lift' if dry else 'Lifted'}: {hold.why}"))
+    return lifted
 
 
 def _chosen(

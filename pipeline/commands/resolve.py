@@ -30,21 +30,11 @@ def command(
 
     POST is a post's id, such as 2026/12/01-noel.
     """
+    from pipeline.publish.ledger import opened
     from pipeline.publish.resolving import resolve
 
     if (url is None) == (not not_sent):
         raise click.UsageError("say either --sent URL or --not-sent")
-    click.echo(
-        clean(
-            resolve(
-                root,
-                post,
-                channel,
-                url,
-                clock,
-                dry_run,
-                lambda sentence: click.echo(clean(sentence), err=True),
-            )
-        )
-    )
+    with opened(root, clock) as ledger:
+        click.echo(clean(resolve(ledger, post, channel, url, clock.now(), dry_run)))
     return 0

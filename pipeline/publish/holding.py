@@ -1,27 +1,22 @@
 """Holding: stops put on the log branch and lifted, and what they stopped decided by a person."""
 
-import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Literal
 
-from pipeline.clock import Clock
 from pipeline.delivery import Delivery, Event
 from pipeline.due import fold, ids
 from pipeline.errors import PipelineError
-from pipeline.files import Folder
-from pipeline.git import Commit, open_repository
-from pipeline.hold import PATH, Hold, added, without
-from pipeline.log import SCAN_PATH, Log, scan_json
+from pipeline.git import Commit
+from pipeline.hold import PATH, Hold, added, parse, without
+from pipeline.log import SCAN_PATH, Log, appended, file_of, scan_json
 from pipeline.project import entries, load, read
 from pipeline.publish.ledger import Ledger
 from pipeline.publish.page import PATH as PAGE
 from pipeline.publish.page import page
 
-TRIES = 30
 GRANTED = timedelta(hours=6)  # how long "send now" stays good
 
 Choice = Literal["send", "reschedule", "drop"]
@@ -36,78 +31,69 @@ class Held:
     why: str
 
 
-@contextmanager
-def opened(root: Path, clock: Clock) -> Iterator[Ledger]:
-    """The log branch of a brand's repository, looked at just now."""
-    repository = open_repository(root)
-    policy = load(Folder(root)).brand.publish
-    remote = repository.remote(policy.branch)
-    run = secrets.token_hex(8)
-    ledger = Ledger(repository, remote, policy.branch, policy.log_branch, run, clock)
-    try:
-        ledger.refresh()
-        yield ledger
-    finally:
-        ledger.close()
-
-
-def put(root: Path, hold: Hold, clock: Clock) -> None:
+def put(ledger: Ledger, hold: Hold) -> None:
     """Add a hold to HOLD.yml on the log branch; it counts from the moment this returns."""
-    with opened(root, clock) as ledger:
-        _rewrite(ledger, lambda content: added(content, hold), f"Hold: {hold.why}\n")
+
+    def change(content: bytes | None) -> bytes | None:
+        return content if hold in parse(content) else added(content, hold)
+
+    _rewrite(ledger, change, f"Hold: {hold.why}\n")
 
 
-def holds(root: Path, clock: Clock) -> tuple[Hold, ...]:
+def holds(ledger: Ledger) -> tuple[Hold, ...]:
     """The holds that are on the log branch now, those that are over too."""
-    with opened(root, clock) as ledger:
-        return ledger.log(()).holds
+    return ledger.log(()).holds
 
 
-def lift(root: Path, lifted: Sequence[Hold], clock: Clock) -> None:
+def lift(ledger: Ledger, lifted: Sequence[Hold]) -> None:
     """Take holds away; what they stopped stays stopped until somebody decides."""
 
     def change(content: bytes | None) -> bytes | None:
-        left = without(content or b"", lifted)
-        return left or None
+        there = parse(content)
+        gone = [hold for hold in lifted if hold in there]
+        return (without(content or b"", gone) or None) if gone else content
 
-    with opened(root, clock) as ledger:
-        _rewrite(ledger, change, "Lift " + ", ".join(hold.why for hold in lifted) + "\n")
+    _rewrite(ledger, change, "Lift " + ", ".join(hold.why for hold in lifted) + "\n")
 
 
-def held(root: Path, clock: Clock) -> list[Held]:
+def held(ledger: Ledger) -> list[Held]:
     """Every delivery that a hold stopped and nobody has decided on, oldest first."""
-    with opened(root, clock) as ledger:
-        return _held(ledger.log(None))
+    return _held(ledger.log(None))
 
 
-def decide_on(
-    root: Path,
-    choices: Iterable[tuple[Delivery, Choice]],
-    clock: Clock,
-    say: Callable[[str], None],
-) -> None:
+def decide_on(ledger: Ledger, choices: Iterable[tuple[Delivery, Choice]], now: datetime) -> None:
     """Log what a person decided about held deliveries.
 
     `send` lets it go out now, however late it is, for the next six hours; `reschedule` gives it
     back to the calendar (change its date, else it is missed once it is late); `drop` ends it.
     """
-    with opened(root, clock) as ledger:
+    events = [_event(delivery, choice, ledger.run, now) for delivery, choice in choices]
+
+    def make() -> dict[str, bytes | None]:
         names = _names(ledger)
         log = ledger.log(None)
         waiting = {one.delivery for one in _held(log)}
-        events = []
-        homes = {}
-        for delivery, choice in choices:
-            if delivery not in waiting:
-                raise PipelineError(f"{delivery.post} on {delivery.channel} is not held")
-            homes[delivery.post] = log.home(names.get(delivery.post, (delivery.post,)))
-            events.append(_event(delivery, choice, ledger.run, clock.now()))
-        if events:
-            files: dict[str, bytes | None] = {PAGE: page(log, events, clock.now())}
-            if log.scan:  # so that the next run looks at them, however old their dates are
-                unsettled = tuple(sorted({*log.scan.open, *homes}))
-                files[SCAN_PATH] = scan_json(replace(log.scan, open=unsettled))
-            ledger.record(events, homes, f"Decide on {len(events)} held\n", files, say)
+        files: dict[str, bytes | None] = {}
+        homes: dict[str, list[Event]] = {}
+        for event in events:
+            known_by = names.get(event.post, (event.post,))
+            if event in log.of(known_by, event.channel):
+                continue  # our push did arrive
+            if event.delivery not in waiting:
+                raise PipelineError(f"{event.post} on {event.channel} is not held")
+            homes.setdefault(log.home(known_by), []).append(event)
+        for home, own in homes.items():
+            files[file_of(home)] = appended(log, file_of(home), own)
+        if not files:
+            return {}
+        files[PAGE] = page(log, events, now)
+        if log.scan:  # so that the next run looks at them, however old their dates are
+            posts = {event.post for own in homes.values() for event in own}
+            unsettled = tuple(sorted({*log.scan.open, *posts}))
+            files[SCAN_PATH] = scan_json(replace(log.scan, open=unsettled))
+        return files
+
+    ledger.write(make, f"Decide on {len(events)} held\n")
 
 
 def _event(delivery: Delivery, choice: Choice, run: str, now: datetime) -> Event:
@@ -150,21 +136,13 @@ def _names(ledger: Ledger) -> dict[str, tuple[str, ...]]:
 
 def _rewrite(ledger: Ledger, change: Callable[[bytes | None], bytes | None], message: str) -> None:
     """Change HOLD.yml by compare-and-swap, until it is changed."""
-    for _ in range(TRIES):
+
+    def make() -> dict[str, bytes | None]:
         content = None
         if ledger.tips.log:
-            listing = Commit(ledger.repository, ledger.tips.log, prefix="")
-            try:
-                content = listing.read(PATH)
-            except FileNotFoundError:
-                content = None
-        pushed = ledger.try_write({PATH: change(content)}, message)
-        if pushed.result == "advanced":
-            return
-        if pushed.result == "refused":
-            raise PipelineError(
-                f"the remote does not take the log branch {ledger.log_branch}: {pushed.words}",
-                hint="Write HOLD.yml on that branch in the hosting site's editor instead.",
-            )
-        ledger.refresh()
-    raise PipelineError("other runs advance the log all the time; the hold was not changed")
+            with suppress(FileNotFoundError):
+                content = Commit(ledger.repository, ledger.tips.log, prefix="").read(PATH)
+        changed = change(content)
+        return {} if changed == content else {PATH: changed}
+
+    ledger.write(make, message)

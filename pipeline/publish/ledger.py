@@ -1,16 +1,21 @@
 """The log branch as one run knows it: looked at, read, and advanced by compare-and-swap."""
 
 import random
+import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from pipeline.clock import Clock
 from pipeline.delivery import Event
 from pipeline.errors import PipelineError
-from pipeline.git import Pushed, Repository, Unreachable
+from pipeline.files import Folder
+from pipeline.git import Pushed, Repository, Unreachable, open_repository
 from pipeline.log import EMPTY, KEPT, Log, appended, file_of, read
+from pipeline.project import load
 
 FRESH = timedelta(seconds=0.9)  # a look at the remote counts for less than a second
 TRIES = 30
@@ -107,6 +112,32 @@ class Ledger:
                 self._seen = (None, self.tips)  # an earlier look knows nothing of it
             return pushed
 
+    def write(self, make: Callable[[], Mapping[str, bytes | None]], message: str) -> None:
+        """Write what `make` makes of the newest log, made anew whenever others wrote meanwhile.
+
+        Where `make` finds nothing left to write, as after an unclear push that did arrive, it is
+        done; what it raises goes through.
+        """
+        trouble = "other runs advance the log all the time"
+        for attempt in range(TRIES):
+            if attempt:
+                self._pause(attempt)
+                self.refresh()
+            files = make()
+            if not files:
+                return
+            pushed = self.try_write(files, message)
+            if pushed.result == "advanced":
+                return
+            if pushed.result == "refused":
+                trouble = pushed.words
+                break
+        raise LogRefused(
+            f"the remote does not take the log branch {self.log_branch}: {trouble}",
+            hint="Nothing was changed. Write on that branch in the hosting site's editor instead, "
+            "or try again.",
+        )
+
     def record(
         self,
         events: Sequence[Event],
@@ -124,8 +155,7 @@ class Ledger:
         trouble = ""
         for attempt in range(TRIES):
             if attempt:
-                pause = min(20.0, 0.2 * 2**attempt) * random.uniform(0.5, 1.0)  # noqa: S311 - jitter
-                self._clock.wait(pause)
+                self._pause(attempt)
             with self._lock:
                 try:
                     if attempt:
@@ -168,6 +198,9 @@ class Ledger:
         """Drop what the run kept for itself."""
         self.repository.forget(f"run/{self.run}")
 
+    def _pause(self, attempt: int) -> None:
+        self._clock.wait(min(20.0, 0.2 * 2**attempt) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+
     def _moved(self) -> bool:
         """Whether the log's tip is elsewhere by now: then a refusal was a race."""
         try:
@@ -183,6 +216,21 @@ class Ledger:
             self.repository.resolve(f"refs/heads/{self.branch}"),
             self.repository.resolve(f"refs/heads/{self.log_branch}"),
         )
+
+
+@contextmanager
+def opened(root: Path, clock: Clock) -> Iterator[Ledger]:
+    """The branches of a brand's repository, looked at just now."""
+    repository = open_repository(root)
+    policy = load(Folder(root)).brand.publish
+    remote = repository.remote(policy.branch)
+    run = secrets.token_hex(8)
+    ledger = Ledger(repository, remote, policy.branch, policy.log_branch, run, clock)
+    try:
+        ledger.refresh()
+        yield ledger
+    finally:
+        ledger.close()
 
 
 def _has(log: Log, homes: Mapping[str, str], event: Event) -> bool:

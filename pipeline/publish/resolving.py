@@ -1,82 +1,83 @@
 """Resolving: a person's word on what became of a delivery, written into the log."""
 
-import secrets
-from collections.abc import Callable
-from pathlib import Path
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from pipeline.clock import Clock
 from pipeline.delivery import Event
-from pipeline.due import fold, ids
+from pipeline.due import GRACE, Record, fold, ids
 from pipeline.errors import PipelineError
-from pipeline.files import Folder
-from pipeline.git import Commit, open_repository
+from pipeline.git import Commit
+from pipeline.log import appended, file_of
 from pipeline.project import entries, load, read
 from pipeline.publish.ledger import Ledger
 from pipeline.publish.page import PATH, page
 
 
 def resolve(
-    root: Path,
-    post: str,
-    channel: str,
-    url: str | None,
-    clock: Clock,
-    dry: bool,
-    say: Callable[[str], None],
+    ledger: Ledger, post: str, channel: str, url: str | None, now: datetime, dry: bool
 ) -> str:
     """Log that a delivery was sent (its address) or was not; a sentence that says so.
 
-    Refuses what a living run still holds, and what was never tried.
+    Refuses what a living run may still hold, and what was never tried.
     """
     if url is not None and urlsplit(url).scheme not in ("http", "https", "at"):
         raise PipelineError(f"{url!r} is not an address; copy it from the network")
-    repository = open_repository(root)
-    policy = load(Folder(root)).brand.publish
-    remote = repository.remote(policy.branch)
-    run = secrets.token_hex(8)
-    ledger = Ledger(repository, remote, policy.branch, policy.log_branch, run, clock)
-    try:
-        tips = ledger.refresh()
-        names: tuple[str, ...] = (post,)
-        if tips.content:
-            project = load(Commit(repository, tips.content))
-            mine = [entry for entry in entries(project.tree) if entry.id == post]
-            for parsed in read(project, mine):
-                if parsed.post:
-                    names = ids(parsed.post)
+
+    def make() -> dict[str, bytes | None]:
+        names = _names(ledger, post)
         log = ledger.log(names)
-        record = fold(log.of(names, channel))
-        now = clock.now()
-        if record.last is None:
-            raise PipelineError(
-                f"the log knows nothing of {post} on {channel}",
-                hint="Look for the post's id and channel in: pipeline status",
-            )
-        claim = record.claim
-        if claim and claim.until and now < claim.until:
-            raise PipelineError(
-                f"run {claim.run} holds {post} on {channel} until {claim.until:%H:%M:%S} UTC",
-                hint="Wait until then; it may settle it by itself.",
-            )
-        if record.state == "sent":
-            raise PipelineError(f"{post} on {channel} is already sent, by the log")
+        before = log.of(names, channel)
+        if any(event.run == ledger.run for event in before):
+            return {}  # our push did arrive
+        record = fold(before)
+        _refuse(record, post, channel, now)
         event = Event(
             at=now,
             post=post,
             channel=channel,
             event="resolved",
-            run=run,
+            run=ledger.run,
             digest=record.first.digest if record.first else None,
             url=url,
             error=None if url else "a person says that it is not out",
         )
-        home = log.home(names)
-        told = f"{post} on {channel}: {'sent, ' + url if url else 'not sent'}"
-        if dry:
-            return f"Would log: {told}"
-        files = {PATH: page(log, [event], now)}
-        ledger.record([event], {post: home}, f"Resolve {post} on {channel}\n", files, say)
-        return f"Logged: {told}"
-    finally:
-        ledger.close()
+        file = file_of(log.home(names))
+        return {file: appended(log, file, [event]), PATH: page(log, [event], now)}
+
+    told = f"{post} on {channel}: {'sent, ' + url if url else 'not sent'}"
+    if dry:
+        make()
+        return f"Would log: {told}"
+    ledger.write(make, f"Resolve {post} on {channel}\n")
+    return f"Logged: {told}"
+
+
+def _names(ledger: Ledger, post: str) -> tuple[str, ...]:
+    """All names that the log may know a post by."""
+    if ledger.tips.content:
+        project = load(Commit(ledger.repository, ledger.tips.content))
+        mine = [entry for entry in entries(project.tree) if entry.id == post]
+        for parsed in read(project, mine):
+            if parsed.post:
+                return ids(parsed.post)
+    return (post,)
+
+
+def _refuse(record: Record, post: str, channel: str, now: datetime) -> None:
+    """Raise where a person's word is not asked for."""
+    if record.last is None:
+        raise PipelineError(
+            f"the log knows nothing of {post} on {channel}",
+            hint="Look for the post's id and channel in: pipeline status",
+        )
+    claim = record.claim
+    if claim and claim.until:
+        said_so = record.unknown is not None and record.unknown.run == claim.run
+        over = claim.until if said_so else claim.until + GRACE  # clocks may be minutes apart
+        if now < over:
+            raise PipelineError(
+                f"run {claim.run} holds {post} on {channel} until {over:%H:%M:%S} UTC",
+                hint="Wait until then; it may settle it by itself.",
+            )
+    if record.state == "sent":
+        raise PipelineError(f"{post} on {channel} is already sent, by the log")
