@@ -213,23 +213,21 @@ def decide_one(
 
 def standing(post: Scheduled, channel: str, log: Log, brand: Brand, now: datetime) -> Standing:
     """How a delivery stands, for people to see."""
+    return stands(fold(log.of(ids(post), channel)), post, channel, log, brand, now)
+
+
+def stands(
+    record: Record, post: Scheduled, channel: str, log: Log, brand: Brand, now: datetime
+) -> Standing:
+    """How a delivery stands whose lines are folded already."""
+    logged = stands_by_log(record, log.trouble(ids(post)) if log.broken else None)
+    if logged:
+        return logged
     own = post.on(channel)
-    names = ids(post)
-    record = fold(log.of(names, channel))
     last = record.last
     urls = tuple(receipt.url for _, receipt in sorted(record.receipts.items()) if receipt.url)
-    digest = record.first.digest if record.first else None
-    commit = record.first.commit if record.first else None
     at = last.at if last else own.date
     error = last.error if last else None
-    if log.trouble(names):
-        return Standing("unreadable", at, urls, log.trouble(names))
-    if record.state in ("sent", "failed", "missed", "skipped", "deleted"):
-        return Standing(record.state, at, urls, error, digest, commit)
-    if record.unknown:
-        return Standing("unknown", at, urls, record.unknown.error, digest, commit)
-    if record.state == "open":
-        return Standing("claimed", at, urls, error, digest, commit)
     if own.date is None:
         return Standing("idea")
     if own.draft:
@@ -246,6 +244,27 @@ def standing(post: Scheduled, channel: str, log: Log, brand: Brand, now: datetim
         if log.tip is not None:
             return Standing("missed", own.date, error="nothing sent it while it was due")
     return Standing("due", own.date, urls, error)
+
+
+def stands_by_log(record: Record, trouble: str | None) -> Standing | None:
+    """How a delivery stands where the log alone decides; None where its post's date counts."""
+    if trouble is None and record.state in ("none", "begun", "held"):
+        return None
+    last, first = record.last, record.first
+    urls = tuple(receipt.url for _, receipt in sorted(record.receipts.items()) if receipt.url)
+    at = last.at if last else None
+    if trouble is not None:
+        return Standing("unreadable", at, urls, trouble)
+    digest = first.digest if first else None
+    commit = first.commit if first else None
+    if record.unknown:
+        return Standing("unknown", at, urls, record.unknown.error, digest, commit)
+    error = last.error if last else None
+    match record.state:
+        case "sent" | "failed" | "missed" | "skipped" | "deleted":
+            return Standing(record.state, at, urls, error, digest, commit)
+        case _:
+            return Standing("claimed", at, urls, error, digest, commit)
 
 
 def window(now: datetime, ahead: timedelta, brand: Brand, log: Log) -> tuple[date | None, date]:
