@@ -128,6 +128,8 @@ def cashtags(text: str) -> list[Address]:
 
 def _outside_urls(text: str, spans: list[tuple[int, int]]) -> list[Address]:
     """The stretches that do not start within a URL; both lists are in order."""
+    if all(start == 0 or text[start - 1] in " \n" for start, _ in spans):
+        return [Address(start, end, text[start:end], "") for start, end in spans]
     taken = iter(_urls(text)) if spans and "." in text else iter(())
     url = next(taken, None)
     found = []

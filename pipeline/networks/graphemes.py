@@ -16,10 +16,9 @@ _SIMPLE = (
     r"\n\x20-\x7e\xa0-\xa8\xaa-\xac\xaf-\u02ff\u0370-\u0482\u048a-\u0590\u1e00-\u200a"
     r"\u2010-\u2027\u202f-\u203b\u203d-\u2048\u204a-\u205f\u2070-\u20cf\u2460-\u2471"
 )
-_UNUSUAL = re.compile(f"[^{_SIMPLE}]")
-_STRETCH = re.compile(f"[{_SIMPLE}]?[^{_SIMPLE}]+(?:[{_SIMPLE}][^{_SIMPLE}]+)*[{_SIMPLE}]?")
+_UNUSUAL = re.compile(f"[^{_SIMPLE}]+")
 # One emoji that joins nothing, between simple characters: no skin tone, no letter of a flag.
-_LONE = re.compile(f"[{_SIMPLE}]?[\U0001f300-\U0001f3fa\U0001f400-\U0001faff][{_SIMPLE}]?")
+_LONE = re.compile("[\U0001f300-\U0001f3fa\U0001f400-\U0001faff]")
 _FLAGS = re.compile("[\U0001f1e6-\U0001f1ff]{128}(?=[\U0001f1e6-\U0001f1ff])")
 
 
@@ -49,13 +48,29 @@ def clusters(text: str) -> list[Atom]:
 
 def _long(text: str) -> Iterator[Atom]:
     find = _cluster().finditer
-    for stretch in _STRETCH.finditer(text):
-        if stretch.end() - stretch.start() < 2 or _LONE.fullmatch(stretch[0]):
-            continue
-        for start, piece in _pieces(stretch.start(), stretch[0]):
+    for begin, end in _stretches(text):
+        for start, piece in _pieces(begin, text[begin:end]):
             for cluster in find(piece):
                 if cluster.end() - cluster.start() > 1:
                     yield Atom(start + cluster.start(), start + cluster.end(), 1)
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Unusual characters with one neighbour on each side; stretches that touch are one."""
+    begin = end = -1
+    for run in _UNUSUAL.finditer(text):
+        first, last = run.span()
+        if last - first == 1 and _LONE.match(run[0]):
+            continue
+        first = max(first - 1, 0)
+        if first < end:
+            end = last + 1
+            continue
+        if end > 0:
+            yield begin, min(end, len(text))
+        begin, end = first, last + 1
+    if end > 0:
+        yield begin, min(end, len(text))
 
 
 def _pieces(start: int, stretch: str) -> Iterator[tuple[int, str]]:

@@ -11,8 +11,8 @@ from pipeline.variant import Facet
 # A space that may be a line's end. No-break spaces and joiners are none; nor is a space before
 # the punctuation that French sets apart, or after an opening mark.
 _BLANK = " \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
-_SPACE = re.compile(rf"(?<![«“‹(\[¿¡\s])[{_BLANK}]++(?![!?;:»%€”›])")
-_SENTENCE = re.compile(rf"""[.!?…](?:\s?["'»”’)\]]+)?([{_BLANK}]++)(?![!?;:»%€”›])""")
+_SPACE = re.compile(rf"(?<![«“‹(\[¿¡\s])[{_BLANK}]+(?![{_BLANK}!?;:»%€”›])")
+_SENTENCE = re.compile(rf"""[.!?…](?:\s?["'»”’)\]]+)?([{_BLANK}]+)(?![{_BLANK}!?;:»%€”›])""")
 # Words whose full stop ends no sentence, in French and English, in small letters.
 _ABBREVIATIONS = frozenset(
     (
