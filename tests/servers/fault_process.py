@@ -8,6 +8,7 @@ its standard input is closed, so that it never outlives the tests.
 import contextlib
 import email.utils
 import json
+import math
 import os
 import re
 import socket
@@ -15,6 +16,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -207,7 +209,10 @@ def _shaped(answer: Message | None, fault: dict[str, Any]) -> tuple[bytes, bool]
     if (made := fault.get("answer")) is not None:
         body = made["body"].encode()
         headers = {"Date": email.utils.formatdate(usegmt=True), **made["headers"]}
-        lines = [f"{name}: {value}\r\n".encode() for name, value in headers.items()]
+        times = _times(time.time() + made["wait"])
+        lines = [
+            f"{name}: {value.format_map(times)}\r\n".encode() for name, value in headers.items()
+        ]
         lines.append(f"Content-Length: {len(body)}\r\n".encode())
         return Message(f"HTTP/1.1 {made['status']} Fault\r\n".encode(), lines, body).raw, True
     if answer is None:
@@ -216,14 +221,30 @@ def _shaped(answer: Message | None, fault: dict[str, Any]) -> tuple[bytes, bool]
         date = email.utils.formatdate(time.time() + 60 * minutes, usegmt=True)
         answer = answer.without(["date"])
         answer.headers.append(f"Date: {date}\r\n".encode())
+    if contents := fault.get("contents"):
+        shown = [{**status, "content": contents} for status in json.loads(answer.body)]
+        return _with_body(answer, json.dumps(shown).encode()).raw, True
     if fault.get("halve") == "answer":
         return answer.raw[: len(answer.raw) - len(answer.body) // 2 - 1], False
     if fault.get("halve") == "json":
-        body = answer.body[: len(answer.body) // 2]
-        whole = answer.without(["content-length", "transfer-encoding"])
-        whole.headers.append(f"Content-Length: {len(body)}\r\n".encode())
-        return Message(whole.start, whole.headers, body).raw, True
+        return _with_body(answer, answer.body[: len(answer.body) // 2]).raw, True
     return answer.raw, True
+
+
+def _with_body(answer: Message, body: bytes) -> Message:
+    whole = answer.without(["content-length", "transfer-encoding"])
+    whole.headers.append(f"Content-Length: {len(body)}\r\n".encode())
+    return Message(whole.start, whole.headers, body)
+
+
+def _times(moment: float) -> dict[str, str]:
+    """A moment as servers write it, rounded up where seconds are all there is."""
+    whole = math.ceil(moment)
+    return {
+        "iso": datetime.fromtimestamp(moment, UTC).isoformat().replace("+00:00", "Z"),
+        "http": email.utils.formatdate(whole, usegmt=True),
+        "epoch": str(whole),
+    }
 
 
 class Control:

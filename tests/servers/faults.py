@@ -22,11 +22,15 @@ Moment = Literal["arrived", "stored", "answered"]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An answer of the fault server's own."""
+    """An answer of the fault server's own.
+
+    In a header, {iso}, {http} and {epoch} stand for the time `wait` seconds after the answer.
+    """
 
     status: int
     body: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    wait: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Fault:
     `forward` says whether the server behind gets it, `forward_after` after how many seconds, while
     the client has its answer at once. `drop` closes the connection without an answer; `halve` cuts
     the "answer" in the middle of what its length promises, or the "json" inside a whole answer.
+    `contents` is what a list of statuses shows as each one's HTML: another server's.
     """
 
     forward: bool = True
@@ -54,6 +59,7 @@ class Fault:
     drop: bool = False
     halve: Literal["", "answer", "json"] = ""
     answer: Made | None = None
+    contents: str = ""
     date_minutes: float = 0.0
     signal: Signal | None = None
 
@@ -82,10 +88,16 @@ PAGE = "<html><title>Bad gateway</title><body>nginx</body></html>"
 HTML = Fault(answer=Made(200, PAGE, {"Content-Type": "text/html"}))
 
 
-def answers(status: int, *, stored: bool, body: str = PAGE, **headers: str) -> Fault:
-    """An answer of a gateway, before or after the server behind has done its work."""
+def answers(status: int, *, stored: bool) -> Fault:
+    """A gateway's error, before or after the server behind has done its work."""
+    return Fault(forward=stored, answer=Made(status, PAGE))
+
+
+def too_many(wait: float, **headers: str) -> Fault:
+    """Status 429, which asks to wait by headers such as `Retry_After="{http}"`."""
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Fault(forward=stored, answer=Made(status, body, names))
+    body = '{"error": "RateLimitExceeded", "message": "Rate Limit Exceeded"}'
+    return Fault(forward=False, answer=Made(429, body, names, wait))
 
 
 def works_on(status: int, seconds: float) -> Fault:

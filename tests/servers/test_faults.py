@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
@@ -91,15 +92,17 @@ def test_a_connection_breaks_before_or_after_the_server_acted(door, behind, faul
 
 def test_answers_of_its_own_and_cut_json(door, behind) -> None:
     door.plan(
-        f.answers(503, stored=False, Retry_After="1").on("POST"),
+        f.too_many(60, Retry_After="1", X_RateLimit_Reset="{iso}").on("POST"),
         f.answers(502, stored=True).on("POST", skip=1),
         f.HTML.on("POST", skip=2),
         f.CUT_JSON.on("POST", skip=3),
     )
     told = [post(door) for _ in range(4)]
 
-    assert [one.status_code for one in told] == [503, 502, 200, 200]
+    assert [one.status_code for one in told] == [429, 502, 200, 200]
     assert told[0].headers["Retry-After"] == "1"
+    reset = datetime.fromisoformat(told[0].headers["X-RateLimit-Reset"])
+    assert 50 < (reset - datetime.now(UTC)).total_seconds() <= 60
     assert "nginx" in told[2].text
     with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
         told[3].json()
