@@ -24,24 +24,25 @@ def build_again(root: str, out: str, now: datetime, early: Early | None, told: T
         changed = unchanged.changed(before.seen, seen, root) if store else None
     if store is None:
         store = Store.fresh(root)
+    same_branch = changed is not None and "brand/brand.yml" not in changed
     unchanged.forget(root)
     outputs = Outputs(out)
     try:
-        same_branch = before is not None
         built = build(
             root,
             store,
             outputs,
             now,
             changed,
-            refs=seen.refs if same_branch else None,
+            refs=seen.refs if before and seen.trees else None,
             told=told,
         )
+        known = before is not None and before.log_branch == built.log_branch
         serial = os.urandom(8).hex()
         if store.finish(serial) and os.path.isdir(os.path.join(root, FOLDER)):
             kept = replace(
                 seen,
-                refs=unchanged.refs(root, built.log_branch),
+                refs=seen.refs if known else unchanged.refs(root, built.log_branch),
                 outside=unchanged.lines(root, built.outside),
             )
             unchanged.record(

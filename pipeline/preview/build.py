@@ -2,12 +2,13 @@
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from pipeline import check, due, project
+from pipeline.content import Parsed
 from pipeline.files import Folder
 from pipeline.preview import affected, calendar, logbook, workers
 from pipeline.preview.affected import Named
@@ -21,6 +22,7 @@ from pipeline.problem import Problem
 Told = Callable[[int, int], None]
 
 _MANY = 400  # posts; a few are read before their log is, of many the whole log is read at once
+_BATCH = 256  # rows that are kept in one go
 _FOLDED = 1500  # problems; of more, the problems page names the posts alone
 _SHIPPED = ("pipeline.css", "icon.svg")
 _LIVE = ("live.js",)
@@ -76,6 +78,7 @@ def build(
         work.everything(fork, told)
     else:
         work.only(changed, fork, told)
+    work.remember()
     since, until = work.bounds()
     return Built(
         **store.tally(),
@@ -109,7 +112,7 @@ class _Build:
         self._pages = Pages(self.brand, live=live)
         self._live = live
         self._today = now.astimezone(self.brand.timezone).date()
-        self._stale: set[str] = set()  # months whose pages are to be made again
+        self._log_line = self._pages.log_line(self._logbook.at, git=self._logbook.in_git)
 
     def rules_changed(self) -> bool:
         """Whether something in the log changed that concerns every post."""
@@ -117,61 +120,92 @@ class _Build:
 
     def everything(self, fork: bool, told: Told) -> None:
         """Make every page, and take away what is not ours to show any more."""
-        self._outputs.prepare()
-        self._store.begin()
-        self._store.clear()
-        todo = affected.named(project.entries(self._project.tree))
-        self._make(todo, fork, told)
-        self._store.settle()
+        store, outputs = self._store, self._outputs
+        outputs.prepare()
+        store.begin()
+        store.clear()
+        self._make(affected.named(project.entries(self._project.tree)), fork, told)
+        store.settle()
         self._across([])
-        self._stale = {month for month, _ in self._store.months()}
-        self._gather()
-        media = [f"media/{name}" for name in self._store.shown()]
-        posts = [
-            file
-            for page in self._store.all_pages()
-            for file in (page_file(page), variants_file(page))
-        ]
-        months = [_month_file(month) for month, _ in self._store.months()]
-        self._outputs.keep_only([*media, *posts, *months, *self._assets()])
+        months = store.months()
+        self._months(months, {month for month, _ in months})
+        self._front(months)
+        self._problems()
+        assets = [f"assets/{name}" for name in ((*_SHIPPED, *_LIVE) if self._live else _SHIPPED)]
+        for name in assets:
+            with open(os.path.join(HERE, name), "rb") as file:
+                outputs.write(name, file.read())
+        outputs.keep_only(
+            [
+                *assets,
+                *(f"media/{name}" for name in store.shown()),
+                *_files_of(store.all_pages()),
+                *(_month_file(month) for month, _ in months),
+            ]
+        )
 
     def only(self, changed: Iterable[str], fork: bool, told: Told) -> None:
         """Make again what the changed files, the log and the clock concern."""
-        store = self._store
-        self._outputs.prepare()
+        store, outputs = self._store, self._outputs
+        outputs.prepare()
         store.begin()
+        self._pages = Pages(
+            self.brand, live=self._live, frames=json.loads(store.meta("frames") or "{}")
+        )
         todo, gone = affected.affected(store, self._project.tree, changed)
-        late = set(store.outdated(self._now.timestamp()))
-        late.update(self._logged())
-        late -= {one.entry.path for one in todo}
-        late -= set(gone)
+        late = {*self._outdated(), *self._logged()}
+        late -= {*gone, *(one.entry.path for one in todo)}
         todo += affected.find(self._project.tree, sorted(late))
         paths = [*(one.entry.path for one in todo), *gone]
-        crossed = json.loads(store.meta("crossed") or "[]")
-        self._stale = store.months_of(paths)
-        months = [month for month, _ in store.months()]
-        pages, shown = store.pages(paths), store.shown(paths)
+        crossed = set(json.loads(store.meta("crossed") or "[]"))
+        names = store.names(paths)
+        before, pages, shown = store.gathered(paths), store.pages(paths), store.shown(paths)
+        months = store.months()
         store.forget(paths)
         self._make(todo, fork, told)
-        self._across(crossed)
-        if [month for month, _ in store.months()] != months:
-            self._stale.update(month for month, _ in store.months())
-        if store.meta("log") != self._log_line():
-            self._stale.update(month for month, _ in store.months())
-        if store.meta("today") != self._today.isoformat():
-            self._stale.update((store.meta("today")[:7], self._today.isoformat()[:7]))
-        self._gather()
-        self._outputs.remove(
+        names |= store.names(paths)
+        if crossed & set(paths) or store.are_shared(names):
+            more = sorted(crossed | {path for _, path in store.shared_names()})
+            before |= store.gathered([path for path in more if path not in paths])
+            paths += more
+            self._across(crossed)
+        differing = before ^ store.gathered(paths)
+        stale = {str(row[1]) for row in differing if row[0] == "entries"}
+        after = months if not stale else store.months()
+        log_changed = store.meta("log") != self._log_line
+        old_day, new_day = store.meta("today"), self._today.isoformat()
+        if log_changed or [month for month, _ in months] != [month for month, _ in after]:
+            stale.update(month for month, _ in after)
+        if old_day != new_day:
+            stale.update((old_day[:7], new_day[:7]))
+        self._months(after, stale)
+        waits = any(row[0] == "waiting" for row in differing)
+        this = f"{self._today:%Y-%m}"
+        if waits or this in stale or log_changed or after != months or old_day != new_day:
+            self._front(after)
+        if any(row[0] == "problems" for row in differing):
+            self._problems()
+        still = {month for month, _ in after}
+        outputs.remove(
             [
-                *(
-                    file
-                    for page in pages - store.existing_pages(pages)
-                    for file in (page_file(page), variants_file(page))
-                ),
+                *_files_of(pages - store.existing_pages(pages)),
                 *(f"media/{name}" for name in shown - store.still_shown(shown)),
-                *(_month_file(month) for month in set(months) - {m for m, _ in store.months()}),
+                *(_month_file(month) for month, _ in months if month not in still),
             ]
         )
+
+    def remember(self) -> None:
+        """Keep what the next build compares with."""
+        since, until = self.bounds()
+        for name, value in (
+            ("today", self._today.isoformat()),
+            ("log", self._log_line),
+            ("tip", self._logbook.tip or ""),
+            ("rules", self._logbook.rules()),
+            ("frames", json.dumps(self._pages.frames)),
+            ("bounds", json.dumps([since, until])),
+        ):
+            self._store.set_meta(name, value)
 
     def bounds(self) -> tuple[float, float]:
         """Since when and until when the pages say what they would say then."""
@@ -186,6 +220,12 @@ class _Build:
             until = min(until, end.timestamp())
         return since, until
 
+    def _outdated(self) -> list[str]:
+        """The posts of which the clock alone changes what is said."""
+        moment = self._now.timestamp()
+        since, until = json.loads(self._store.meta("bounds") or "[1, 0]")
+        return [] if since <= moment < until else self._store.outdated(moment)
+
     def _logged(self) -> list[str]:
         """The posts whose deliveries have news in the log."""
         before = self._store.meta("tip")
@@ -197,38 +237,36 @@ class _Build:
         """Make these posts' pages and keep their rows."""
         if not todo:
             return
-        log = self._logbook.read() if len(todo) > _MANY else None
+        whole = None
+        if len(todo) > _MANY:
+            log = self._logbook.read()
+            whole = Site(self._project, log, self._now, self._pages, self._outputs)
 
         def make(some: Sequence[Named]) -> Iterable[list[object]]:
-            parsed = project.read(self._project, [one.entry for one in some])
-            if log is not None:
+            parsed: Iterable[Parsed] = project.read(self._project, [one.entry for one in some])
+            site = whole
+            if site is None:
+                parsed = list(parsed)
+                names = [one.entry.id for one in some]
+                names += [alias for read in parsed if read.post for alias in read.post.aliases]
+                log = self._logbook.read(names)
                 site = Site(self._project, log, self._now, self._pages, self._outputs)
-                for one, read in zip(some, parsed, strict=True):
-                    yield list(site.write(one, read))
-                return
-            few = list(parsed)
-            names = [one.entry.id for one in some]
-            for read in few:
-                if read.post:
-                    names += read.post.aliases
-            log_of_few = self._logbook.read(names)
-            site = Site(self._project, log_of_few, self._now, self._pages, self._outputs)
-            for one, read in zip(some, few, strict=True):
+            for one, read in zip(some, parsed, strict=True):
                 yield list(site.write(one, read))
 
         lines = workers.spread(todo, make, lambda done: told(done, len(todo)), fork=fork)
-        rows = (_row(line) for line in lines)
-        self._store.add(self._noted(rows))
-
-    def _noted(self, rows: Iterable[Row]) -> Iterable[Row]:
         written = self._outputs.written  # the second process counts for itself
-        for row in rows:
-            self._stale.update(entry[0] for entry in row.entries)
-            written += row.written
-            yield row
+        rows = []
+        for line in lines:
+            rows.append(_row(line))
+            written += rows[-1].written
+            if len(rows) == _BATCH:
+                self._store.add(rows)
+                rows.clear()
+        self._store.add(rows)
         self._outputs.written = written
 
-    def _across(self, before: Sequence[str]) -> None:
+    def _across(self, before: Iterable[str]) -> None:
         """Make again the posts that share an id or alias, or did, with what is wrong with that."""
         shared = sorted({path for _, path in self._store.shared_names()})
         paths = sorted({*shared, *before} & set(self._store.known({*shared, *before})))
@@ -242,7 +280,6 @@ class _Build:
             found.setdefault(problem.path, []).append(problem)
         log = self._logbook.read(name for one in parsed if one.post for name in due.ids(one.post))
         site = Site(self._project, log, self._now, self._pages, self._outputs)
-        self._stale.update(self._store.months_of(paths))
         rows = [
             site.write(one, read, found.get(one.entry.path, ()))
             for one, read in zip(some, parsed, strict=True)
@@ -250,46 +287,36 @@ class _Build:
         self._store.forget(paths)
         self._store.add(rows)
 
-    def _gather(self) -> None:
-        """The pages that gather posts: months, the front page, the problems."""
-        store, zone = self._store, self.brand.timezone
-        months = store.months()
+    def _months(self, months: Sequence[tuple[str, int]], stale: set[str]) -> None:
+        """The pages of these of the months."""
         keys = [month for month, _ in months]
-        line = self._log_line()
         this = f"{self._today:%Y-%m}"
         for place, key in enumerate(keys):
-            if key in self._stale:
-                self._outputs.write(
-                    _month_file(key),
-                    self._pages.month(
-                        calendar.month(key, store.month(key), zone),
-                        before=keys[place - 1] if place else "",
-                        after=keys[place + 1] if place + 1 < len(keys) else "",
-                        today=self._today if key == this else None,
-                        log=line,
-                    ),
+            if key in stale:
+                shown = calendar.month(key, self._store.month(key), self.brand.timezone)
+                page = self._pages.month(
+                    shown,
+                    before=keys[place - 1] if place else "",
+                    after=keys[place + 1] if place + 1 < len(keys) else "",
+                    today=self._today if key == this else None,
+                    log=self._log_line,
                 )
-        self._outputs.write(
-            "index.html",
-            self._pages.index(
-                calendar.month(this, store.month(this), zone),
-                before=max((key for key in keys if key < this), default=""),
-                after=min((key for key in keys if key > this), default=""),
-                today=self._today,
-                log=line,
-                ideas=store.ideas(),
-                drafts=store.drafts(),
-                months=months,
-            ),
+                self._outputs.write(_month_file(key), page)
+
+    def _front(self, months: Sequence[tuple[str, int]]) -> None:
+        """The front page: this month, what waits, and the way to every month."""
+        this = f"{self._today:%Y-%m}"
+        page = self._pages.index(
+            calendar.month(this, self._store.month(this), self.brand.timezone),
+            before=max((key for key, _ in months if key < this), default=""),
+            after=min((key for key, _ in months if key > this), default=""),
+            today=self._today,
+            log=self._log_line,
+            ideas=self._store.ideas(),
+            drafts=self._store.drafts(),
+            months=months,
         )
-        self._problems()
-        for name in self._assets():
-            with open(os.path.join(HERE, name), "rb") as file:
-                self._outputs.write(name, file.read())
-        store.set_meta("today", self._today.isoformat())
-        store.set_meta("log", line)
-        store.set_meta("tip", self._logbook.tip or "")
-        store.set_meta("rules", self._logbook.rules())
+        self._outputs.write("index.html", page)
 
     def _problems(self) -> None:
         """problems.json, and the page that lists the same."""
@@ -321,12 +348,12 @@ class _Build:
             ),
         )
 
-    def _log_line(self) -> str:
-        return self._pages.log_line(self._logbook.at, git=self._logbook.repository is not None)
 
-    def _assets(self) -> list[str]:
-        names = (*_SHIPPED, *_LIVE) if self._live else _SHIPPED
-        return [f"assets/{name}" for name in names]
+def _files_of(pages: Iterable[str]) -> Iterator[str]:
+    """The files of posts, by the ids that their pages go by."""
+    for page in pages:
+        yield page_file(page)
+        yield variants_file(page)
 
 
 def _month_file(month: str) -> str:

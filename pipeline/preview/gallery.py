@@ -1,14 +1,13 @@
 """Pictures and videos of the built tree: small copies that pages show, named by their content."""
 
+import hashlib
 import os
 import posixpath
 from contextlib import suppress
 from dataclasses import replace
 
-from pipeline import media
 from pipeline.files import Tree
 from pipeline.limits import Limits, PictureLimits
-from pipeline.media import MediaError
 from pipeline.post import Media
 from pipeline.preview.cards import Shown
 from pipeline.preview.outputs import Outputs
@@ -73,30 +72,36 @@ class Gallery:
         return name
 
     def _fitted(self, path: str, limits: Limits) -> str:
+        from pipeline import media  # most posts have no picture
+
         try:
             fitted = media.attach(self._tree, Media(path), limits)
             content = media.read(self._tree, fitted, limits)
-        except MediaError:
+        except media.MediaError:
             return self._as_it_is(path)
         return self._write(fitted.sha256, fitted.type, content)
 
     def _as_it_is(self, path: str) -> str:
         """A moving picture is not made smaller; what is no picture is not shown."""
+        from pipeline import media
+
         try:
             measured = media.inspect(self._tree, path)
             if measured.video or measured.private:
                 return ""
             return self._write(measured.sha256, measured.type, self._tree.read(path))
-        except (MediaError, OSError):
+        except (media.MediaError, OSError):
             return ""
 
     def _video(self, attachment: Attachment) -> str:
         if attachment.bytes > MOST_VIDEO:
             return ""
+        from pipeline import media
+
         try:
             measured = media.inspect(self._tree, attachment.file)
             content = self._tree.read(attachment.file)
-        except (MediaError, OSError):
+        except (media.MediaError, OSError):
             return ""
         name = self._write(measured.sha256, measured.type, content)
         self.names.append(name)
@@ -109,8 +114,6 @@ class Gallery:
             content = self._tree.read(attachment.subtitles)
         except OSError:
             return ""
-        import hashlib
-
         name = f"{hashlib.sha256(content).hexdigest()[:24]}.vtt"
         self._outputs.write(f"media/{name}", content)
         self.names.append(name)

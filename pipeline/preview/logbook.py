@@ -13,11 +13,12 @@ from pipeline.log import Log
 
 @dataclass(frozen=True, slots=True)
 class Logbook:
-    """The tip of the log that this clone has; `at` is its commit's time. Outside git, no tip."""
+    """The tip of the log that this clone has; `at` is its commit's time."""
 
-    repository: git.Repository | None
+    repository: git.Repository | None  # where there is a log to read
     tip: str | None
     at: datetime | None
+    in_git: bool
 
     def read(self, posts: Iterable[str] | None = None) -> Log:
         """The log of these posts by all their names, or of all."""
@@ -46,11 +47,12 @@ class Logbook:
 
 def find(root: str, publishing: Publishing, refs: str | None = None) -> Logbook:
     """The newest log that this clone has; `refs` as `unchanged` saw them spare asking git."""
+    if refs == "":
+        return Logbook(None, None, None, in_git=True)
     try:
         repository = git.open_repository(Path(root))
     except git.GitError:
-        return Logbook(None, None, None)
-    if refs == "":
-        return Logbook(repository, None, None)
+        return Logbook(None, None, None, in_git=False)
     tip = log_of.local_tip(repository, publishing.log_branch, repository.remote(publishing.branch))
-    return Logbook(repository, tip, repository.committed_at(tip) if tip else None)
+    at = repository.committed_at(tip) if tip else None
+    return Logbook(repository if tip else None, tip, at, in_git=True)

@@ -1,14 +1,11 @@
 """The pages as HTML: Jinja templates that escape everything, filled for one brand."""
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from pipeline.brand import Brand
 from pipeline.post import Post
@@ -18,6 +15,10 @@ from pipeline.preview.entries import ROOT
 from pipeline.preview.escaping import attribute, text
 from pipeline.preview.links import escaped, page_file, up, variants_file, web
 from pipeline.problem import Problem
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -30,6 +31,9 @@ LIVE_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
 
 _SLOT = "\x02"  # stands around the name of what differs between two posts' pages
 _SLOTS = ("title", "crumb", "lang", "when", "problems", "cards", "details")
+
+
+_NO_FRAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,26 @@ class Listed:
 
 
 class Pages:
-    """Fills the templates; `live` adds the script that reloads a page of the local server."""
+    """Fills the templates; `live` adds the script that reloads a page of the local server.
 
-    def __init__(self, brand: Brand, *, live: bool = False) -> None:
+    `frames` are what a build before made of the template of a post's page, by the way to the top
+    of the tree: with them, a page of a post that was edited needs no template at all.
+    """
+
+    def __init__(
+        self, brand: Brand, *, live: bool = False, frames: Mapping[str, str] = _NO_FRAMES
+    ) -> None:
         self.brand = brand
         self.words = words_of.of(brand.languages[0])
-        self._environment = Environment(
+        self._live = live
+        self.frames: dict[str, str] = dict(frames)
+        self._split: dict[str, list[str]] = {}
+
+    @cached_property
+    def _environment(self) -> "Environment":
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+        environment = Environment(
             loader=FileSystemLoader(os.path.join(HERE, "templates")),
             autoescape=True,
             undefined=StrictUndefined,
@@ -73,15 +91,15 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._environment.globals.update(
+        environment.globals.update(
             w=self.words,
-            brand=brand,
-            initial=brand.name[:1].upper(),
-            live=live,
-            policy=LIVE_POLICY if live else POLICY,
+            brand=self.brand,
+            initial=self.brand.name[:1].upper(),
+            live=self._live,
+            policy=LIVE_POLICY if self._live else POLICY,
             html=_html,
         )
-        self._frames: dict[str, list[str]] = {}
+        return environment
 
     def post(self, shown: PostPage) -> bytes:
         """A post's page: every variant as a card, what is to fix, what the author wrote.
@@ -90,9 +108,9 @@ class Pages:
         a page is joined strings.
         """
         root = up(page_file(shown.page))
-        frame = self._frames.get(root)
+        frame = self._split.get(root)
         if frame is None:
-            frame = self._frames[root] = self._frame(root)
+            frame = self._split[root] = self._frame(root).split(_SLOT)
         w = self.words
         if shown.at:
             month = f"{shown.at:%Y-%m}"
@@ -193,11 +211,15 @@ class Pages:
         template = self._environment.get_template(f"{name}.html")
         return template.render(context).encode("utf-8", "replace")
 
-    def _frame(self, root: str) -> list[str]:
+    def _frame(self, root: str) -> str:
         """A post's page with nothing in it: HTML, the name of a slot, HTML, and so on."""
-        marks = {name: Markup(f"{_SLOT}{name}{_SLOT}") for name in _SLOTS}  # noqa: S704 - ours
-        template = self._environment.get_template("post.html")
-        return re.split(_SLOT, template.render(root=root, here="post", slot=marks))
+        if root not in self.frames:
+            from markupsafe import Markup
+
+            marks = {name: Markup(f"{_SLOT}{name}{_SLOT}") for name in _SLOTS}  # noqa: S704 - ours
+            template = self._environment.get_template("post.html")
+            self.frames[root] = template.render(root=root, here="post", slot=marks)
+        return self.frames[root]
 
     def _problems(self, shown: PostPage) -> str:
         template = self._environment.get_template("post-problems.html")
@@ -249,8 +271,10 @@ class Pages:
         return "<br>".join(said)
 
 
-def _html(entry: str, root: str) -> Markup:
+def _html(entry: str, root: str) -> "Markup":
     """An entry that was drawn before, with the way to the top of the tree put in."""
+    from markupsafe import Markup
+
     return Markup(entry.replace(ROOT, root))  # noqa: S704 - escaped when it was drawn
 
 

@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 from pipeline.preview.calendar import Placed
@@ -42,7 +41,6 @@ CREATE INDEX IF NOT EXISTS shown_file ON shown (file);
 CREATE INDEX IF NOT EXISTS shown_path ON shown (path);
 """
 _BY_PATH = ("posts", "entries", "waiting", "problems", "names", "reads", "shown")
-_BATCH = 256
 
 
 class Row(NamedTuple):
@@ -170,28 +168,26 @@ class Store:
                 [(path,) for path in paths],
             )
 
-    def add(self, rows: Iterable[Row]) -> None:
+    def add(self, rows: Sequence[Row]) -> None:
         """Take in rows of posts that are not there."""
-        left = iter(rows)
-        while some := list(islice(left, _BATCH)):
-            self._many("posts", 4, [(r.path, r.page, r.since, r.until) for r in some])
-            self._many("entries", 5, [(*entry, r.path) for r in some for entry in r.entries])
-            self._many("waiting", 3, [(*entry, r.path) for r in some for entry in r.waiting])
-            self._many(
-                "problems",
-                8,
-                [
-                    (
-                        *(r.page, r.title, r.lang, r.problems),
-                        *(r.errors, r.warnings, r.suggestions, r.path),
-                    )
-                    for r in some
-                    if r.problems
-                ],
-            )
-            self._many("names", 2, [(name, r.path) for r in some for name in r.names])
-            self._many("reads", 2, [(file, r.path) for r in some for file in r.reads])
-            self._many("shown", 2, [(file, r.path) for r in some for file in r.shown])
+        self._many("posts", 4, [(r.path, r.page, r.since, r.until) for r in rows])
+        self._many("entries", 5, [(*entry, r.path) for r in rows for entry in r.entries])
+        self._many("waiting", 3, [(*entry, r.path) for r in rows for entry in r.waiting])
+        self._many(
+            "problems",
+            8,
+            [
+                (
+                    *(r.page, r.title, r.lang, r.problems),
+                    *(r.errors, r.warnings, r.suggestions, r.path),
+                )
+                for r in rows
+                if r.problems
+            ],
+        )
+        self._many("names", 2, [(name, r.path) for r in rows for name in r.names])
+        self._many("reads", 2, [(file, r.path) for r in rows for file in r.reads])
+        self._many("shown", 2, [(file, r.path) for r in rows for file in r.shown])
 
     def settle(self) -> None:
         """Make the indexes, once the rows are in."""
@@ -251,12 +247,29 @@ class Store:
             )
         )
 
-    def months_of(self, paths: Iterable[str]) -> set[str]:
-        """The months on whose pages these posts stand."""
+    def gathered(self, paths: Iterable[str]) -> set[tuple[object, ...]]:
+        """What these posts give to the pages that gather posts: (table, values)."""
+        found: set[tuple[object, ...]] = set()
+        for path in paths:
+            for table in ("entries", "waiting", "problems"):
+                rows = self._db.execute(
+                    f"SELECT * FROM {table} WHERE path = ?",  # noqa: S608 - our own names
+                    (path,),
+                )
+                found.update((table, *row) for row in rows)
+        return found
+
+    def names(self, paths: Iterable[str]) -> set[str]:
+        """The ids and aliases that these posts go by."""
         found: set[str] = set()
         for path in paths:
-            found.update(self._column("SELECT month FROM entries WHERE path = ?", path))
+            found.update(self._column("SELECT name FROM names WHERE path = ?", path))
         return found
+
+    def are_shared(self, names: Iterable[str]) -> bool:
+        """Whether two posts go by one of these names."""
+        query = "SELECT COUNT(DISTINCT path) FROM names WHERE name = ?"
+        return any(self._db.execute(query, (name,)).fetchone()[0] > 1 for name in names)
 
     def month(self, month: str) -> Iterator[Placed]:
         """The entries of a month, in order of time."""
