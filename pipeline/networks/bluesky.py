@@ -6,6 +6,7 @@ reference server (`M`), or told by third parties (`2`).
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,10 @@ SECRETS = ("APP_PASSWORD",)
 CLASS: base.DeliveryClass = "keyed"
 SENDS = True
 URL = "https://bsky.social"
-OPTIONS: Mapping[str, Any] = {"handle": {"type": "string", "minLength": 1}}
+OPTIONS: Mapping[str, Any] = {
+    "handle": {"type": "string", "minLength": 1},
+    "picture_card": {"type": "boolean"},  # a post's only picture goes on its link's card
+}
 
 # S the reference detection rules: each at the start, after a space or an opening bracket; a handle
 # ends in a top-level domain; a tag is at most 64 graphemes and not digits and punctuation alone.
@@ -95,9 +99,22 @@ _MANNER = compose.Manner(
 )
 
 
+_PICTURE_CARD = replace(_MANNER, link="field")
+
+
 def render(message: compose.Message) -> tuple[Part, ...]:
-    """Links behind their labels; a card for the post's link, unless pictures take its place."""
-    return compose.parts(message, _MANNER, LIMITS.characters)
+    """Links behind their labels; a card for the post's link, unless pictures take its place.
+
+    With the channel's option `picture_card`, a post's only picture stands on the card instead.
+    """
+    pictures = [item for items in message.media for item in items]
+    card = (
+        message.options.get("picture_card") is True
+        and message.link is not None
+        and len(pictures) == 1
+        and pictures[0].type.startswith("image/")
+    )
+    return compose.parts(message, _PICTURE_CARD if card else _MANNER, LIMITS.characters)
 
 
 extra = base.no_extra

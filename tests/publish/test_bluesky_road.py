@@ -134,3 +134,32 @@ def test_a_wrong_password_claims_nothing_and_says_what_to_do(
     assert (outcome.status, ended.state, ended.again) == (1, "blocked", True)
     assert "wrong-one" not in ended.error
     assert house.events("2026/12/01-aube") == []
+
+
+def test_with_picture_card_the_only_picture_is_the_thumbnail_of_the_links_card(
+    house: BrandRepo, bluesky_account
+) -> None:
+    text = (house.root / "brand/brand.yml").read_text()
+    house.write("brand/brand.yml", text.replace("handle:", "picture_card: true, handle:"))
+    picture = BytesIO()
+    Image.new("RGB", (600, 400), "#e8a33d").save(picture, "JPEG")
+    house.write("content/2026/12/01-aube/lampe.jpg", picture.getvalue())
+    house.post(
+        "2026/12/01-aube/index",
+        "L’atelier à l’aube.\n",
+        date=AT,
+        title="À l’aube",
+        link="https://maison-lumen.example.com/aube",
+        media=[{"file": "lampe.jpg", "alt": "Une lampe allumée."}],
+    )
+    house.commit()
+    house.push()
+
+    run(house, bluesky_account)
+
+    (record,) = bluesky_account.posts()
+    card = record["value"]["embed"]["external"]
+    assert record["value"]["text"] == "L’atelier à l’aube."
+    assert card["uri"].startswith("https://maison-lumen.example.com/aube?utm_source=bluesky")
+    assert card["title"] == "À l’aube"
+    assert bluesky_account.blob(card["thumb"]["ref"]["$link"])[:2] == b"\xff\xd8"
