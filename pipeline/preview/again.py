@@ -34,15 +34,14 @@ def build_again(root: str, out: str, now: datetime, early: Early | None, told: T
             outputs,
             now,
             changed,
-            refs=seen.refs if before and seen.trees else None,
+            refs=seen.refs if same_branch and seen.trees else None,
             told=told,
         )
-        known = before is not None and before.log_branch == built.log_branch
         serial = os.urandom(8).hex()
         if store.finish(serial) and os.path.isdir(os.path.join(root, FOLDER)):
             kept = replace(
                 seen,
-                refs=seen.refs if known else unchanged.refs(root, built.log_branch),
+                refs=built.refs,
                 outside=unchanged.lines(root, built.outside),
             )
             unchanged.record(

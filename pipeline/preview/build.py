@@ -10,7 +10,7 @@ from pathlib import Path
 from pipeline import check, due, project
 from pipeline.content import Parsed
 from pipeline.files import Folder
-from pipeline.preview import affected, calendar, logbook, workers
+from pipeline.preview import affected, calendar, logbook, unchanged, workers
 from pipeline.preview.affected import Named
 from pipeline.preview.links import page_file, page_of, variants_file
 from pipeline.preview.outputs import Outputs
@@ -32,8 +32,8 @@ _LIVE = ("live.js",)
 class Built:
     """What a build made: the posts and problems there are, the files it had to write.
 
-    The pages say the same for a clock from `since` until `until`. `outside` are the files that
-    they were made of beside content/ and brand/.
+    The pages say the same for a clock from `since` until `until`. `refs` is where the log branch
+    stood. `outside` are the files that the pages were made of beside content/ and brand/.
     """
 
     posts: int
@@ -44,6 +44,7 @@ class Built:
     since: float
     until: float
     log_branch: str
+    refs: str
     outside: tuple[str, ...]
 
     def summary(self) -> dict[str, int]:
@@ -71,7 +72,8 @@ def build(
     """Bring the built tree up to date.
 
     `store` and `outputs` are those of the last build, and `changed` the files that may have
-    changed since; with None they count as empty and everything is made. Nothing is fetched.
+    changed since; with None they count as empty and everything is made. `refs` is where the log
+    branch stands, if somebody asked already. Nothing is fetched.
     """
     work = _Build(root, store, outputs, now, refs, live=live)
     if changed is None or any(map(affected.concerns_all, changed)) or work.rules_changed():
@@ -86,6 +88,7 @@ def build(
         since=since,
         until=until,
         log_branch=work.brand.publish.log_branch,
+        refs=work.refs or "",
         outside=tuple(store.read_outside(("content", "brand"))),
     )
 
@@ -108,7 +111,9 @@ class _Build:
         self._store = store
         self._outputs = outputs
         self._now = now
-        self._logbook = logbook.find(root, self.brand.publish, refs)
+        branch = self.brand.publish.log_branch
+        self.refs = refs if refs is not None else unchanged.refs(root, branch)
+        self._logbook = logbook.find(root, self.brand.publish, self.refs)
         self._pages = Pages(self.brand, live=live)
         self._live = live
         self._today = now.astimezone(self.brand.timezone).date()

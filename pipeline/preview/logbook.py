@@ -45,14 +45,11 @@ class Logbook:
         ]
 
 
-def find(root: str, publishing: Publishing, refs: str | None = None) -> Logbook:
-    """The newest log that this clone has; `refs` as `unchanged` saw them spare asking git."""
-    if refs == "":
-        return Logbook(None, None, None, in_git=True)
-    try:
-        repository = git.open_repository(Path(root))
-    except git.GitError:
-        return Logbook(None, None, None, in_git=False)
+def find(root: str, publishing: Publishing, refs: str | None) -> Logbook:
+    """The newest log that this clone has; `refs` are the log branch's, None outside git."""
+    if not refs:
+        return Logbook(None, None, None, in_git=refs is not None)
+    repository = git.open_repository(Path(root))
     tip = log_of.local_tip(repository, publishing.log_branch, repository.remote(publishing.branch))
     at = repository.committed_at(tip) if tip else None
-    return Logbook(repository if tip else None, tip, at, in_git=True)
+    return Logbook(repository, tip, at, in_git=True)

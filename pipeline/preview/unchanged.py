@@ -205,9 +205,9 @@ def tool() -> str:
     return digest.hexdigest()
 
 
-def refs(root: str, log_branch: str) -> str:
-    """Where the log branch stands, here and as last fetched."""
-    return _answer(_git(root, *_refs_of(log_branch))) or ""
+def refs(root: str, log_branch: str) -> str | None:
+    """Where the log branch stands, here and as last fetched; None outside git."""
+    return _answer(_git(root, *_refs_of(log_branch)))
 
 
 def _refs_of(log_branch: str) -> tuple[str, ...]:
