@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 FacetType = Literal[
     "link", "mention", "tag", "bold", "italic", "strike", "code", "pre", "quote", "heading"
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """A stretch of a part's text with a meaning; offsets count code points, the end is exclusive.
 
     `value` is the address of a link, the handle of a mention, a tag without '#', else "".
@@ -46,16 +45,14 @@ class Attachment:
     cover: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """The address a part leads to, and the card's title."""
 
     url: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """How much of a network's limit a part uses, in the network's own unit; no limit is None."""
 
     used: int
