@@ -19,6 +19,7 @@ KEPT = "log"  # refs/pipeline/log: the newest tip that this clone has seen
 
 _EVENTS = frozenset(get_args(EventName))
 _TEXTS = ("run", "key", "after", "digest", "commit", "id", "url", "error")
+_TEXT_OR_NONE = frozenset((str, type(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,28 +259,30 @@ def _event(plain: Any) -> Event:
         raise ValueError(f"version {plain.get('v')!r} is not known; update social-pipeline")
     if plain["event"] not in _EVENTS:
         raise ValueError(f"event {plain['event']!r} is not known; update social-pipeline")
-    get = plain.get
-    for key in _TEXTS:
-        value = get(key)
-        if value is not None and not isinstance(value, str):
-            raise TypeError(f"{key} {value!r} is not a text")
-    until = get("until")
+    texts: list[Any] = [plain.get(key) for key in _TEXTS]
+    if not _TEXT_OR_NONE.issuperset(map(type, texts)):
+        key, value = next(
+            pair for pair in zip(_TEXTS, texts, strict=True) if type(pair[1]) not in _TEXT_OR_NONE
+        )
+        raise TypeError(f"{key} {value!r} is not a text")
+    run, key, after, digest, commit, id_, url, error = texts
+    until = plain.get("until")
     return Event(
-        at=_moment(plain["at"]),
-        post=_text(plain["post"]),
-        channel=_text(plain["channel"]),
-        event=plain["event"],
-        run=get("run") or "",
-        key=get("key"),
-        until=_moment(until) if until is not None else None,
-        after=get("after"),
-        digest=get("digest"),
-        commit=get("commit"),
-        part=_number(plain, "part"),
-        id=get("id"),
-        url=get("url"),
-        error=get("error"),
-        parts=_number(plain, "parts"),
+        _moment(plain["at"]),
+        _text(plain["post"]),
+        _text(plain["channel"]),
+        plain["event"],
+        run or "",
+        key,
+        _moment(until) if until is not None else None,
+        after,
+        digest,
+        commit,
+        _number(plain, "part"),
+        id_,
+        url,
+        error,
+        _number(plain, "parts"),
     )
 
 
@@ -298,9 +301,9 @@ def _text(value: Any) -> str:
 
 def _number(plain: Mapping[str, Any], key: str) -> int | None:
     value = plain.get(key)
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
-        raise TypeError(f"{key} {value!r} is not a number")
-    return value
+    if value is None or type(value) is int:  # not a bool, which is an int too
+        return value
+    raise TypeError(f"{key} {value!r} is not a number")
 
 
 def _why(error: Exception) -> str:
