@@ -69,18 +69,22 @@ class Warm:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self, *arguments: str, cwd: Path, env: Mapping[str, str]) -> Going:
-        """Start `pipeline` with these arguments, and do not wait for it."""
+        """Start `pipeline` with these arguments, and do not wait for it.
+
+        PID_FILE in the environment names the file that holds its process id; by default its own.
+        """
         number = next(self._numbers)
         folder = self.folder / str(number)
         folder.mkdir()
-        going = Going(folder, folder / "pid", Future(), Future())
+        pid_file = Path(env.get("PID_FILE", folder / "pid"))
+        going = Going(folder, pid_file, Future(), Future())
         asked = {
             "id": number,
             "arguments": arguments,
             "cwd": str(cwd),
-            "env": {**os.environ, **env},
+            "env": {**os.environ, **env, "PID_FILE": str(pid_file)},
             **{name: str(folder / name) for name in ("out", "err")},
-            "pid_file": str(going.pid_file),
+            "pid_file": str(pid_file),
         }
         with self._lock:
             self._pids[number], self._statuses[number] = going._pid, going._status
