@@ -12,6 +12,7 @@ from pipeline.errors import PipelineError
 from pipeline.schema import Mistake
 
 MAX_LATE = timedelta(days=31)
+MAX_SETTLE = timedelta(minutes=5)
 _POLICY = ("late", "min_gap", "max_per_run", "settle")
 _CHANNEL_KEYS = ("network", "url", *_POLICY)
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -242,6 +243,11 @@ def _channel_mistakes(
     where = ("channels", name)
     if duration(settings.get("late", "0s")) > MAX_LATE:
         yield Mistake((*where, "late"), "late", f"`channels.{name}.late` may be 31 days at most")
+    if duration(settings.get("settle", "0s")) > MAX_SETTLE:
+        # A run takes a claim over five minutes after its lease, and looks then.
+        yield Mistake(
+            (*where, "settle"), "settle", f"`channels.{name}.settle` may be 5 minutes at most"
+        )
     if networks is None:
         return
     network = settings.get("network", name)

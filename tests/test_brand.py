@@ -93,6 +93,12 @@ def test_what_is_left_out_has_a_default() -> None:
         ),
         pytest.param("late: 6h", "late: 6 h", "must be a duration such as 45s", id="a duration"),
         pytest.param("late: 6h", "late: 32d", "`publish.late` may be 31 days", id="too late"),
+        pytest.param(
+            'mastodon: {url: "https://mastodon.example"',
+            'mastodon: {settle: 6m, url: "https://mastodon.example"',
+            "`channels.mastodon.settle` may be 5 minutes",
+            id="too long to settle",
+        ),
         pytest.param("late: 2d", "late: 99d", "7:54: `channels.mastodon.late` may", id="there too"),
         pytest.param("max_per_run: 50", "max_per_run: 0", "from 1 to 1000", id="none a run"),
         pytest.param("branch: main", "branch: -x", "must be the name of a git branch", id="a flag"),

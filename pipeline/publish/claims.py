@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.check import check
 from pipeline.delivery import Delivery, Event
-from pipeline.due import AROUND, LEASE, LONGEST_LATE, Decision, fold, ids
+from pipeline.due import AROUND, LONGEST_LATE, Decision, fold, ids
 from pipeline.git import Repository
 from pipeline.log import Log, logged_since, read_frozen
 from pipeline.log import read as read_log
@@ -114,10 +114,18 @@ def claim(
     now: datetime,
     key: str,
     after: str | None,
+    lease: timedelta,
 ) -> Job:
-    """The job that a claim makes; a takeover keeps the first claim's time, key and `after`."""
-    first = decision.record.first
+    """The job that a claim makes.
+
+    A takeover keeps the first claim's time, key and `after`. So does a run whose own claim of the
+    same variant arrived after all, when its push had no clear answer.
+    """
     settles = decision.verb == "settle"
+    mine = decision.record.state == "open" and not settles
+    first = decision.record.first
+    if not settles and not (mine and first and first.digest == variant.digest):
+        first = None
     log_home = agenda.log.home(ids(decision.post))
     event = Event(
         at=now,
@@ -125,11 +133,11 @@ def claim(
         channel=decision.delivery.channel,
         event="claimed",
         run=run,
-        key=first.key if settles and first else key,
-        until=(max(now, decision.due) + LEASE).replace(microsecond=0),
-        after=first.after if settles and first else after,
+        key=first.key if first else key,
+        until=(max(now, decision.due) + lease).replace(microsecond=0),
+        after=first.after if first else after,
         digest=variant.digest,
-        commit=first.commit if settles and first else agenda.commit,
+        commit=first.commit if first else agenda.commit,
         parts=len(variant.parts),
     )
     own = decision.post.on(decision.delivery.channel)
@@ -139,7 +147,7 @@ def claim(
         post=decision.post,
         variant=variant,
         claim=event,
-        first=first if settles and first else event,
+        first=first or event,
         due=decision.due,
         late_at=decision.due + late,
         home=log_home,
