@@ -94,8 +94,8 @@ def test_what_is_left_out_has_a_default() -> None:
         pytest.param("late: 6h", "late: 6 h", "must be a duration such as 45s", id="a duration"),
         pytest.param("late: 6h", "late: 32d", "`publish.late` may be 31 days", id="too late"),
         pytest.param(
-            'mastodon: {url: "https://mastodon.example"',
-            'mastodon: {settle: 6m, url: "https://mastodon.example"',
+            "late: 2d",
+            "settle: 6m, late: 2d",
             "`channels.mastodon.settle` may be 5 minutes",
             id="too long to settle",
         ),
