@@ -44,6 +44,7 @@ class Duration(click.ParamType[timedelta]):
     help="Claim what is due within this time, wait, and send it at its minute.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and do nothing.")
+@click.option("--lease", type=Duration(), hidden=True)  # for rehearsals of runs that fall asleep
 @format_option("text", "json")
 def command(
     root: Path,
@@ -51,6 +52,7 @@ def command(
     channels: tuple[str, ...],
     ahead: timedelta | None,
     dry_run: bool,
+    lease: timedelta | None,
     format_: str,
 ) -> int:
     """Send what is due, exactly once, and log it on the status branch.
@@ -59,17 +61,20 @@ def command(
     well, 1 something of this run needs attention, 2 nothing could be done.
     """
     asked = frozenset(channels)
+    if lease and not clock.rehearsing:
+        raise click.UsageError("--lease is for rehearsals: it needs --now")
     if not dry_run and format_ == "text":
         from pipeline.publish.glance import quiet
 
         if quiet(root, clock.now(), ahead or timedelta(0), asked):
             click.echo("Nothing is due.")
             return 0
+    from pipeline.due import LEASE
     from pipeline.publish.run import Options, publish
 
     outcome = publish(
         root,
-        Options(asked, ahead or timedelta(0), dry_run),
+        Options(asked, ahead or timedelta(0), dry_run, lease or LEASE),
         clock,
         os.environ,
         lambda sentence: click.echo(clean(sentence), err=True),

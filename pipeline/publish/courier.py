@@ -26,7 +26,7 @@ from pipeline.variant import Attachment
 if TYPE_CHECKING:
     import httpx
 
-ROOM = timedelta(minutes=2)  # what a lease must still hold before a part is sent
+ROOM = 5  # a fifth of a lease, two minutes, must be left before a part is sent
 PATIENCE = 30.0  # seconds that a run waits for a network that asks to wait
 TRIES = 3
 
@@ -209,7 +209,10 @@ class Courier:
 
     def _room(self, job: Job, seconds: float) -> bool:
         until = job.claim.until
-        return until is not None and self.clock.now() + timedelta(seconds=seconds) + ROOM < until
+        if until is None:
+            return False
+        room = (until - max(job.claim.at, job.due)) / ROOM
+        return self.clock.now() + timedelta(seconds=seconds) + room < until
 
     def _sending(self, job: Job, index: int, receipts: Mapping[int, Sent]) -> Sending:
         sending = Sending(

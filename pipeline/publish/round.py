@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from pipeline.brand import Brand
 from pipeline.delivery import Delivery, Event
-from pipeline.due import Decision, ids
+from pipeline.due import LEASE, Decision, ids
 from pipeline.git import Repository
 from pipeline.networks import NETWORKS
 from pipeline.networks.base import NotSent, Refused, Unclear
@@ -49,6 +49,7 @@ def prepare(
     connections: Connections,
     now: datetime,
     run: str,
+    lease: timedelta = LEASE,
 ) -> Round:
     """Choose a batch for each channel and make its jobs; nothing is written or sent here."""
     round_ = Round()
@@ -75,7 +76,7 @@ def prepare(
         network = NETWORKS[brand.channels[name].network]
         home = agenda.log.home(ids(decision.post))
         key = network.key(at, key_name(name, home, variant), 0)
-        job = claim(decision, variant, agenda, run, at, key, after.get(name))
+        job = claim(decision, variant, agenda, run, at, key, after.get(name), lease)
         if _embedded(brand, name):
             round_.posted.append(job)
         else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import Clock
 from pipeline.delivery import Delivery, Event
-from pipeline.due import Decision, decide, ids, paced
+from pipeline.due import LEASE, Decision, decide, ids, paced
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.git import Commit, Repository, is_path, open_repository
@@ -41,6 +41,7 @@ class Options:
     channels: frozenset[str] = frozenset()
     ahead: timedelta = timedelta(0)
     dry: bool = False
+    lease: timedelta = LEASE  # another for rehearsals alone
 
 
 def publish(
@@ -263,7 +264,8 @@ class Run:
             self._connections = Connections(self._environment, self._clock.rehearsing)
         now = self._clock.now()
         run = self._outcome.run
-        round_ = prepare(self._repository, agenda, sends, self._connections, now, run)
+        lease = self._options.lease
+        round_ = prepare(self._repository, agenda, sends, self._connections, now, run, lease)
         for blocked in round_.blocked:
             self._end(blocked.delivery, "blocked", "", blocked.why)
         self._over |= round_.unmended
