@@ -123,6 +123,19 @@ class Repository:
             self.run("cat-file", "-e", f"{commit}^{{commit}}", allowed=(0, 1, 128)).returncode == 0
         )
 
+    def objects(self, names: Sequence[str]) -> list[str | None]:
+        """The ids of objects by name (a commit, `commit:path`); None where this clone lacks one.
+
+        Not for partial clones, which would ask their remote for each that is missing.
+        """
+        if not names:
+            return []
+        plain = ("" if "\n" in name else name for name in names)
+        asked = "".join(f"{name}\n" for name in plain).encode(errors="surrogateescape")
+        done = self.run("cat-file", "--batch-check=%(objectname)", "--buffer", stdin=asked)
+        lines = done.stdout.decode(errors="replace").split("\n")[: len(names)]
+        return [None if line.endswith((" missing", " ambiguous")) else line for line in lines]
+
     def keep(self, name: str, commit: str) -> None:
         """Remember a commit under refs/pipeline/, so that it stays and can be found offline."""
         self.run("update-ref", f"refs/pipeline/{name}", commit)

@@ -1,7 +1,7 @@
 """The options that commands share: --root, --now, --format."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +28,24 @@ class Moment(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value!r} is not a time; write 2026-12-01T09:00:00Z.", param, ctx)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class Duration(click.ParamType[timedelta]):
+    """A duration as brand.yml writes it: 45s, 30m, 6h, 2d."""
+
+    name = "duration"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> timedelta:
+        from pipeline.brand import duration
+
+        if isinstance(value, timedelta):
+            return value
+        try:
+            return duration(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is not a duration; write 45s, 30m, 6h or 2d.", param, ctx)
 
 
 def root_option(command: F) -> F:

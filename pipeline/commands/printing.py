@@ -7,7 +7,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 def clean(text: str) -> str:
     """The text with control, escape and direction-override characters made visible."""
+    if text.isprintable():
+        return text
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+
+
+def line(text: str) -> str:
+    """The text on one line, so that nothing in it can start a line of its own."""
+    return clean(" ".join(text.split()))
 
 
 def workflow(text: str) -> str:

@@ -9,29 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.clock import Clock
-from pipeline.commands.options import format_option, now_option, root_option
+from pipeline.commands.options import Duration, format_option, now_option, root_option
 from pipeline.commands.printing import clean
 
 if TYPE_CHECKING:
     from pipeline.publish.outcome import Outcome
-
-
-class Duration(click.ParamType[timedelta]):
-    """A duration as brand.yml writes it: 45s, 30m, 6h, 2d."""
-
-    name = "duration"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> timedelta:
-        from pipeline.brand import duration
-
-        if isinstance(value, timedelta):
-            return value
-        try:
-            return duration(str(value))
-        except ValueError:
-            self.fail(f"{value!r} is not a duration; write 45s, 30m, 6h or 2d.", param, ctx)
 
 
 @click.command("publish")

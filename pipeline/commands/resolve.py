@@ -16,6 +16,7 @@ from pipeline.commands.printing import clean
 @now_option
 @click.option("--sent", "url", metavar="URL", help="It is out: this is its address.")
 @click.option("--not-sent", is_flag=True, help="It is not out: it may be sent while it is due.")
+@click.option("--drop", is_flag=True, help="It is not out, and is not to go out any more.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 def command(
     root: Path,
@@ -24,6 +25,7 @@ def command(
     channel: str,
     url: str | None,
     not_sent: bool,
+    drop: bool,
     dry_run: bool,
 ) -> int:
     """Say what became of POST on CHANNEL after looking at the network yourself.
@@ -33,8 +35,8 @@ def command(
     from pipeline.publish.ledger import opened
     from pipeline.publish.resolving import resolve
 
-    if (url is None) == (not not_sent):
-        raise click.UsageError("say either --sent URL or --not-sent")
+    if (url is not None) + not_sent + drop != 1:
+        raise click.UsageError("say one of --sent URL, --not-sent and --drop")
     with opened(root, clock) as ledger:
-        click.echo(clean(resolve(ledger, post, channel, url, clock.now(), dry_run)))
+        click.echo(clean(resolve(ledger, post, channel, url, clock.now(), dry_run, drop)))
     return 0

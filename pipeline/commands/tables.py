@@ -8,16 +8,15 @@ from pipeline.commands.printing import clean
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Rows under a head, as text; on a terminal long cells fold into their column."""
-    cells = [[clean(cell).replace("\n", " ") for cell in row] for row in rows]
+    cells = [
+        [cell if cell.isprintable() else clean(cell).replace("\n", " ") for cell in row]
+        for row in rows
+    ]
     if not sys.stdout.isatty():
-        widths = [
-            max(len(name), *(len(row[column]) for row in cells)) if cells else len(name)
-            for column, name in enumerate(head)
-        ]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-            for row in [list(head), *cells]
-        )
+        columns = zip(head, *cells, strict=True)
+        widths = [max(map(len, column)) for column in columns]
+        form = "  ".join(f"{{:<{width}}}" for width in widths)
+        return "\n".join(form.format(*row).rstrip() for row in [list(head), *cells])
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

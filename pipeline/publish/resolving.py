@@ -14,18 +14,27 @@ from pipeline.publish.page import PATH, page
 
 
 def resolve(
-    ledger: Ledger, post: str, channel: str, url: str | None, now: datetime, dry: bool
+    ledger: Ledger,
+    post: str,
+    channel: str,
+    url: str | None,
+    now: datetime,
+    dry: bool,
+    drop: bool = False,
 ) -> str:
     """Log that a delivery was sent (its address) or was not; a sentence that says so.
 
-    Refuses what a living run may still hold, and what was never tried.
+    With `drop` it was not, and is not to be sent any more. Refuses what a living run may still
+    hold, and what was never tried.
     """
     if url is not None and urlsplit(url).scheme not in ("http", "https", "at"):
         raise PipelineError(f"{url!r} is not an address; copy it from the network")
 
+    why = "a person drops it" if drop else "a person says that it is not out"
+
     def make() -> dict[str, bytes | None]:
         names = _names(ledger, post)
-        log = ledger.log(names)
+        log = ledger.log(None)  # all of it, for the page
         before = log.of(names, channel)
         if any(event.run == ledger.run for event in before):
             return {}  # our push did arrive
@@ -35,16 +44,17 @@ def resolve(
             at=now,
             post=post,
             channel=channel,
-            event="resolved",
+            event="skipped" if drop else "resolved",
             run=ledger.run,
             digest=record.first.digest if record.first else None,
             url=url,
-            error=None if url else "a person says that it is not out",
+            error=None if url else why,
         )
         file = file_of(log.home(names))
         return {file: appended(log, file, [event]), PATH: page(log, [event], now)}
 
-    told = f"{post} on {channel}: {'sent, ' + url if url else 'not sent'}"
+    said = f"sent, {url}" if url else "dropped, it does not go out" if drop else "not sent"
+    told = f"{post} on {channel}: {said}"
     if dry:
         make()
         return f"Would log: {told}"

@@ -1,0 +1,174 @@
+"""Afterwards: what became of the files of posts that are out, held against what is live."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from pipeline.delivery import Delivery
+from pipeline.git import Commit, Repository
+from pipeline.log import Log, read_frozen
+from pipeline.project import Entry, Project, read
+from pipeline.publish.claims import wording
+
+RECENT = timedelta(days=31)  # how far back a file that changed is rendered, to see if it shows
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """A delivery that is out: the id that it was sent under, the commit, digest and time of it.
+
+    `asked` is False where the post no longer asks for this channel, or is gone.
+    """
+
+    delivery: Delivery
+    name: str
+    commit: str | None
+    digest: str | None
+    urls: tuple[str, ...]
+    at: datetime
+    asked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Afterwards:
+    """A sentence for each delivery that is not what its file says, and one on what is not known."""
+
+    sentences: Mapping[Delivery, str] = field(default_factory=dict)
+    untold: str = ""
+
+
+def afterwards(
+    repository: Repository,
+    project: Project,
+    tip: str,
+    log: Log,
+    listed: Sequence[Entry],
+    out: Sequence[Out],
+    now: datetime,
+) -> Afterwards:
+    """Hold what is out against the files at the tip: first by git's ids, then by what shows.
+
+    A commit that this clone does not have (a shallow or partial one) cannot be compared by ids:
+    what was sent within a month is rendered again instead, and older ones are counted.
+    """
+    entries = {entry.id: entry for entry in listed}
+    there = {one for one in out if one.delivery.post in entries}
+    before = _ids_when_sent(repository, out)
+    here = _ids_now(repository, project, tip, there)
+    sentences: dict[Delivery, str] = {}
+    doubtful: dict[Out, bool] = {}  # and whether the file is certainly another
+    unknown = 0
+    for one in out:
+        live = f"live: {' '.join(one.urls)}" if one.urls else "it is out"
+        was = before.get((one.commit or "", one.name))
+        if one not in there:
+            path = _found_again(project, was)
+            how = (
+                f"its file was moved to {path} without `aliases: [{one.name}]`"
+                if path
+                else "its file is gone"
+            )
+            sentences[one.delivery] = f"{how}; {live}"
+        elif not one.asked:
+            sentences[one.delivery] = f"the post no longer asks for this channel; {live}"
+        elif one.commit is None:
+            continue  # a person's word: nobody knows what of the file it was
+        elif was is None and now - one.at > RECENT:
+            unknown += 1
+        elif was is None or was != here.get(one.delivery.post):
+            if now - one.at <= RECENT:
+                doubtful[one] = was is not None
+            else:
+                sentences[one.delivery] = f"its file was edited since it was sent; {live}"
+    for one in _showing(repository, project, log, entries, doubtful):
+        live = f"live: {' '.join(one.urls)}" if one.urls else "it is out"
+        sentences[one.delivery] = f"edited since it was sent; {live}"
+    untold = (
+        f"{unknown} older deliveries could not be held against their files: this clone lacks the "
+        "commits that they were sent from (git fetch --unshallow brings them in)."
+        if unknown
+        else ""
+    )
+    return Afterwards(sentences, untold)
+
+
+def _ids_when_sent(repository: Repository, out: Iterable[Out]) -> dict[tuple[str, str], str]:
+    """(commit, post id) -> git's id of its file, or of its folder, where this clone has it."""
+    wanted = sorted({(one.commit, one.name) for one in out if one.commit})
+    if not wanted or repository.partial:  # a partial clone would fetch them one by one
+        return {}
+    commits = sorted({commit for commit, _ in wanted})
+    have = {
+        commit for commit, found in zip(commits, repository.objects(commits), strict=True) if found
+    }
+    return _ids(repository, [pair for pair in wanted if pair[0] in have])
+
+
+def _ids_now(
+    repository: Repository, project: Project, tip: str, out: Iterable[Out]
+) -> dict[str, str]:
+    if repository.partial:
+        return {}
+    found = _ids(repository, [(tip, post) for post in sorted({one.delivery.post for one in out})])
+    return {post: id_ for (_, post), id_ in found.items()}
+
+
+def _ids(repository: Repository, pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The id of a post's own file, else of its folder with all that is in it."""
+    folder = f"{repository.prefix}content"
+    files = repository.objects([f"{commit}:{folder}/{post}.md" for commit, post in pairs])
+    found = {pair: id_ for pair, id_ in zip(pairs, files, strict=True) if id_}
+    rest = [pair for pair in pairs if pair not in found]
+    trees = repository.objects([f"{commit}:{folder}/{post}" for commit, post in rest])
+    return found | {pair: id_ for pair, id_ in zip(rest, trees, strict=True) if id_}
+
+
+def _found_again(project: Project, was: str | None) -> str:
+    """Where a file that is gone lies now, unchanged; "" where nobody can tell."""
+    tree = project.tree
+    if was is None or not isinstance(tree, Commit):
+        return ""
+    listing = tree.listing("content")
+    return next((path for path, (_, blob) in sorted(listing.items()) if blob == was), "")
+
+
+def _showing(
+    repository: Repository,
+    project: Project,
+    log: Log,
+    entries: Mapping[str, Entry],
+    doubtful: Mapping[Out, bool],
+) -> list[Out]:
+    """Those whose posts would now show something else than what is live."""
+    if not doubtful or log.tip is None:
+        return []
+    from pipeline.render import render
+
+    frozen = read_frozen(repository, log.tip, [one.digest for one in doubtful if one.digest])
+    posts = list(dict.fromkeys(one.delivery.post for one in doubtful))
+    parsed = dict(zip(posts, read(project, [entries[post] for post in posts]), strict=True))
+    found = []
+    for one, certain in doubtful.items():
+        post = parsed[one.delivery.post].post
+        plain = frozen.get(one.digest or "")
+        if post is None or plain is None:
+            if certain:
+                found.append(one)
+            continue
+        variant = render(post, one.delivery.channel, project).variant
+        if variant.digest != one.digest and _shown(variant.to_json()) != _shown(plain):
+            found.append(one)
+    return found
+
+
+def _shown(plain: Mapping[str, Any]) -> str:
+    """What readers see of a variant: its wording and its pictures."""
+    try:
+        pictures = [
+            [(media["sha256"], media["alt"]) for media in part["media"]] for part in plain["parts"]
+        ]
+        return wording(plain) + json.dumps(pictures)
+    except (KeyError, TypeError):
+        return ""
