@@ -4,7 +4,8 @@ import itertools
 import json
 import re
 import shutil
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -189,3 +190,11 @@ class Stages:
         ]
         brand = BrandRepo.start(folder, "\n".join(lines) + "\n")
         return Stage(folder, brand, self.warm, mastodon, bluesky, doors)
+
+
+def until(condition: Callable[[], object], seconds: float = 60.0) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.05)

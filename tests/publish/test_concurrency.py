@@ -1,0 +1,314 @@
+"""Runs that meet: at once, asleep, with other clocks, over a remote that says no."""
+
+import signal
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sendings import picture
+from servers.faults import Fault, works_on
+from stage import AT, LEASE_OVER, NOW, Stage, Stages, until
+from warm import Ended
+
+MINUTE = timedelta(minutes=1)
+THREAD = "Un.\n\n---\n\nDeux.\n"
+UPLOADS = {"mastodon": "/api/v2/media", "bluesky": "uploadBlob"}
+PUBLISHES = {"mastodon": "/api/v1/statuses", "bluesky": "putRecord"}
+
+
+def test_eight_runs_at_once_on_eight_clones_send_each_post_once(stages: Stages) -> None:
+    stage = stages.build("feed", "mastodon", "bluesky")
+    texts = [f"Message {number}." for number in range(6)]
+    stage.write(**{f"m{number}": f"{text}\n" for number, text in enumerate(texts)})
+    clones = [stage.clone() for _ in range(8)]
+
+    runs = [stage.begin(clone=clone) for clone in clones]
+    ended = [run.wait() for run in runs]
+
+    assert [one.status for one in ended] == [0] * 8, ended
+    for network in ("feed", "mastodon", "bluesky"):
+        assert stage.shown(network) == [(text,) for text in texts]
+        for number in range(len(texts)):
+            assert stage.events(f"m{number}", network) == ["claimed", "sent"], "no line is lost"
+    tip = stage.brand.tip()
+    assert stage.run(NOW + MINUTE).out == "Nothing is due.\n"
+    assert stage.brand.tip() == tip
+
+
+@pytest.mark.parametrize("network", ["mastodon", "bluesky"])
+def test_clocks_that_are_minutes_apart_do_no_harm(stages: Stages, network: str) -> None:
+    stage = stages.build(network)
+    stage.write(un="Un.\n", fil=THREAD)
+
+    runs = [stage.begin(NOW + minutes * MINUTE) for minutes in (5, 9, 1, 13)]
+    ended = [run.wait() for run in runs]
+
+    assert {one.status for one in ended} <= {0, 2}, ended
+    assert all("behind the log" in one.err for one in ended if one.status == 2), ended
+    stage.until_quiet(NOW + 20 * MINUTE)
+    assert stage.shown(network) == [("Un.",), ("Un.", "Deux.")]
+
+
+def test_a_clock_that_runs_ahead_does_not_take_over_a_living_run(stages: Stages) -> None:
+    stage = stages.build("mastodon")
+    stage.write(un="Un.\n")
+    door = stage.doors["mastodon"]
+    door.plan(Fault(delay_before=4.0).on("POST", "/api/v1/statuses"))
+    living = stage.begin()
+    until(lambda: door.record("POST", "/api/v1/statuses"))
+
+    other = stage.run(NOW + 14 * MINUTE)
+
+    assert "holds it until" in other.err, other
+    assert living.wait().status == 0
+    assert stage.shown("mastodon") == [("Un.",)]
+
+
+# Runs that fall asleep
+
+
+def _asleep(stages: Stages, network: str, at: str) -> tuple[Stage, Ended]:
+    """A run is stopped in its upload, or once its post is out; its successor goes; it wakes."""
+    stage = stages.build(network)
+    stage.brand.write("content/2026/12/01-fil/lampe.png", picture())
+    media = [{"file": "lampe.png", "alt": "Une lampe."}]
+    stage.brand.post("2026/12/01-fil/index", THREAD, date=AT, media=media)
+    stage.brand.commit("content: write")
+    stage.brand.push()
+    door = stage.doors[network]
+    path = UPLOADS[network] if at == "uploading" else PUBLISHES[network]
+    door.plan(Fault(delay_after=2.0).on("POST", path))
+    began = time.monotonic()
+    sleeper = stage.begin(NOW, "--lease", "20s")
+    until(lambda: any(entry["status"] for entry in door.record("POST", path)))
+    sleeper.signal(signal.SIGSTOP)
+    claimed = stage.brand.events("2026/12/01-fil")[0]
+    door.plan()
+    assert stage.run(NOW + LEASE_OVER).status == 0
+    assert not sleeper.over, "a run that sleeps does not end"
+    assert claimed["until"] < "2026-12-01T08:01", "its lease was short"
+    until(lambda: time.monotonic() > began + 24)
+    sleeper.signal(signal.SIGCONT)
+    return stage, sleeper.wait()
+
+
+@pytest.fixture(scope="module")
+def asleep(stages: Stages) -> Iterator[dict[tuple[str, str], "Future[tuple[Stage, Ended]]"]]:
+    """All sleepers side by side: what they do is sleep."""
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        yield {
+            (network, at): pool.submit(_asleep, stages, network, at)
+            for network in ("mastodon", "bluesky")
+            for at in ("uploading", "publishing")
+        }
+
+
+@pytest.mark.parametrize("network", ["mastodon", "bluesky"])
+@pytest.mark.parametrize("at", ["uploading", "publishing"])
+def test_a_run_that_slept_past_its_lease_wakes_to_its_end(
+    asleep: dict[tuple[str, str], "Future[tuple[Stage, Ended]]"], network: str, at: str
+) -> None:
+    stage, ended = asleep[network, at].result()
+    assert ended.status == -signal.SIGALRM, ended
+    assert stage.shown(network) == [("Un.", "Deux.")]
+    assert stage.run(NOW + 2 * LEASE_OVER).out == "Nothing is due.\n"
+    assert stage.shown(network) == [("Un.", "Deux.")]
+
+
+def test_a_gateway_that_gives_up_is_waited_for_as_long_as_the_channel_says(stages: Stages) -> None:
+    stage = stages.build("mastodon", settle="6s")
+    stage.write(un="Un.\n")
+    stage.doors["mastodon"].plan(works_on(504, 3.0).on("POST", "/api/v1/statuses"))
+    assert stage.run().status == 0
+    assert stage.shown("mastodon") == [("Un.",)]
+
+
+# Authors who are busy meanwhile
+
+
+@pytest.mark.parametrize("alias", [True, False], ids=["with an alias", "without an alias"])
+@pytest.mark.parametrize("network", ["mastodon", "bluesky"])
+def test_a_file_that_is_renamed_while_an_older_run_is_under_way(
+    stages: Stages, network: str, alias: bool
+) -> None:
+    stage = stages.build(network)
+    stage.write(vieux=THREAD, autre="Autre.\n")
+    door = stage.doors[network]
+    door.plan(Fault(delay_before=3.0).on("POST", PUBLISHES[network]))
+    older = stage.begin()
+    until(lambda: door.record("POST", PUBLISHES[network]))
+    for slug, text in (("vieux", THREAD), ("autre", "Autre.\n")):
+        stage.brand.remove(f"content/2026/12/01-{slug}.md")
+        aliases = {"aliases": [f"2026/12/01-{slug}"]} if alias else {}
+        stage.brand.post(f"2026/12/01-neuf-{slug}", text, date=AT, **aliases)
+    stage.brand.commit("content: rename")
+    stage.brand.push()
+
+    newer = stage.run(NOW + MINUTE)
+    older.wait()
+    for step in range(1, 4):
+        ended = stage.run(NOW + step * LEASE_OVER)
+
+    assert stage.shown(network) == [("Autre.",), ("Un.", "Deux.")], (newer, ended)
+
+
+def test_two_identical_posts_due_together_are_one_and_a_question(stages: Stages) -> None:
+    stage = stages.build("mastodon", "bluesky")
+    stage.write(un="Pareil.\n", deux="Pareil.\n")
+
+    ran = stage.run()
+
+    assert (ran.status, ran.out.count("said the same on this channel")) == (1, 2)
+    assert [stage.shown(one) for one in ("mastodon", "bluesky")] == [[("Pareil.",)]] * 2
+
+
+@pytest.mark.parametrize("network", ["mastodon", "bluesky"])
+def test_two_identical_posts_that_are_meant_are_two_whatever_is_lost(
+    stages: Stages, network: str
+) -> None:
+    stage = stages.build(network)
+    for slug in ("un", "deux"):
+        stage.brand.post(f"2026/12/01-{slug}", "Pareil.\n", date=AT, repeat=True)
+    stage.brand.commit("content: write")
+    stage.brand.push()
+    lost = Fault(drop=True).on("POST", PUBLISHES[network], count=4)
+    stage.doors[network].plan(lost)
+
+    stage.run()
+    stage.until_quiet()
+
+    assert stage.shown(network) == [("Pareil.",), ("Pareil.",)]
+    ids = stage.sent("un", network) + stage.sent("deux", network)
+    assert sorted(ids) == sorted(id_ for [(id_, _)] in stage.threads(network))
+
+
+@pytest.mark.parametrize("network", ["mastodon", "bluesky"])
+def test_two_identical_replies_to_two_people_are_two_whatever_is_lost(
+    stages: Stages, network: str
+) -> None:
+    stage = stages.build(network)
+    stage.write(question="Une question.\n", autre="Une autre.\n")
+    stage.run()
+    asked = {slug: stage.brand.events(f"2026/12/01-{slug}")[-1] for slug in ("question", "autre")}
+    for slug, event in asked.items():
+        address = event["id"]
+        if network == "mastodon":
+            address = f"{stage.doors[network].url}/@{stage.mastodon.username}/{address}"
+        stage.brand.post(f"2026/12/01-re-{slug}", "Merci !\n", date=AT, reply_to=address)
+    stage.brand.commit("content: answer")
+    stage.brand.push()
+    stage.doors[network].plan(Fault(drop=True).on("POST", PUBLISHES[network], count=4))
+
+    stage.run(NOW + MINUTE)
+    stage.until_quiet(NOW + MINUTE)
+
+    assert stage.shown(network) == [("Une autre.", "Merci !"), ("Une question.", "Merci !")]
+
+
+# Remotes that say no
+
+
+def test_a_slow_remote_is_waited_for(stages: Stages) -> None:
+    stage = stages.build("mastodon")
+    stage.write(un="Un.\n")
+    _hook(stage, "sleep 3")
+    assert stage.run().status == 0
+    assert stage.shown("mastodon") == [("Un.",)]
+
+
+def test_a_remote_that_refuses_receipts_loses_nothing_and_is_said(stages: Stages) -> None:
+    stage = stages.build("mastodon")
+    stage.write(un="Un.\n")
+    door = stage.doors["mastodon"]
+    door.plan(Fault(delay_after=2.0).on("POST", "/api/v1/statuses"))
+    run = stage.begin(NOW, "--lease", "15s")
+    until(lambda: door.record("POST", "/api/v1/statuses"))
+    _hook(stage, "echo 'protected branch' >&2; exit 1")
+
+    ended = run.wait()
+
+    assert (ended.status != 0, "protected branch" in ended.err) == (True, True), ended
+    assert stage.events("un", "mastodon") == ["claimed"]
+    _hook(stage, "exit 0")
+    stage.until_quiet()
+    assert stage.shown("mastodon") == [("Un.",)]
+    assert stage.events("un", "mastodon")[-1] == "sent"
+
+
+def test_a_remote_that_goes_away_before_the_post_left_means_that_it_does_not_leave(
+    stages: Stages,
+) -> None:
+    stage = stages.build("mastodon")
+    stage.brand.write("content/2026/12/01-un/lampe.png", picture())
+    media = [{"file": "lampe.png", "alt": "Une lampe."}]
+    stage.brand.post("2026/12/01-un/index", "Un.\n", date=AT, media=media)
+    stage.brand.commit("content: write")
+    stage.brand.push()
+    door = stage.doors["mastodon"]
+    door.plan(Fault(delay_after=3.0).on("POST", "/api/v2/media"))
+    run = stage.begin()
+    until(lambda: door.record("POST", "/api/v2/media"))
+    gone = stage.brand.remote.rename(stage.brand.remote.with_name("gone.git"))
+    until(lambda: run.over or (run.folder / "err").read_text(), 30)
+    assert door.record("POST", "/api/v1/statuses") == []
+    gone.rename(stage.brand.remote)
+
+    ended = run.wait()
+
+    assert (ended.status, "cannot be read" in ended.err + ended.out) == (1, True), ended
+    assert stage.shown("mastodon") == []
+    stage.until_quiet()
+    assert stage.shown("mastodon") == [("Un.",)]
+
+
+def test_a_remote_that_cannot_be_reached_stops_the_run_with_a_sentence(stages: Stages) -> None:
+    stage = stages.build("mastodon")
+    stage.write(un="Un.\n")
+    clone = stage.clone()
+    stage.brand.remote.rename(stage.brand.remote.with_name("gone.git"))
+
+    ran = stage.run(clone=clone)
+
+    assert (ran.status, "cannot be read" in ran.err, "Traceback" in ran.err) == (2, True, False)
+    assert stage.doors["mastodon"].record("POST") == []
+
+
+# A log branch that is deleted
+
+
+@pytest.mark.parametrize("network", ["mastodon", "bluesky", "feed"])
+def test_a_log_branch_that_is_deleted_does_not_send_again(stages: Stages, network: str) -> None:
+    stage = stages.build(network)
+    stage.write(un="Un.\n", fil=THREAD)
+    stage.run()
+    stage.brand.git("push", "-q", "origin", ":status")
+
+    stage.run(NOW + MINUTE)
+    stage.until_quiet(NOW + MINUTE)
+
+    if network != "feed":  # its items were on that branch too
+        assert stage.shown(network) == [("Un.",), ("Un.", "Deux.")]
+
+
+@pytest.mark.parametrize("network", ["mastodon", "bluesky"])
+def test_a_log_branch_that_is_deleted_under_a_run(stages: Stages, network: str) -> None:
+    stage = stages.build(network)
+    stage.write(un="Un.\n", fil=THREAD)
+    door = stage.doors[network]
+    door.plan(Fault(delay_after=2.0).on("POST", PUBLISHES[network]))
+    run = stage.begin()
+    until(lambda: door.record("POST", PUBLISHES[network]))
+    stage.brand.git("push", "-q", "origin", ":status")
+    run.wait()
+
+    stage.until_quiet()
+
+    assert stage.shown(network) == [("Un.",), ("Un.", "Deux.")]
+
+
+def _hook(stage: Stage, script: str) -> None:
+    hook = stage.brand.remote / "hooks" / "pre-receive"
+    hook.write_text(f"#!/bin/sh\n{script}\n")
+    hook.chmod(0o755)
