@@ -123,6 +123,11 @@ class Repository:
             self.run("cat-file", "-e", f"{commit}^{{commit}}", allowed=(0, 1, 128)).returncode == 0
         )
 
+    def goes_on(self, older: str, newer: str) -> bool:
+        """Whether a commit is another's ancestor, as far as this clone has their history."""
+        asked = ("merge-base", "--is-ancestor", older, newer)
+        return self.run(*asked, allowed=(0, 1, 128)).returncode == 0
+
     def objects(self, names: Sequence[str]) -> list[str | None]:
         """The ids of objects by name (a commit, `commit:path`); None where this clone lacks one.
 

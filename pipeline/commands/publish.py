@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     help="Claim what is due within this time, wait, and send it at its minute.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and do nothing.")
+@click.option(
+    "--new-log",
+    is_flag=True,
+    help="Go on with a log branch that is new, or that lost lines; look for posts first.",
+)
 @click.option("--lease", type=Duration(), hidden=True)  # for rehearsals of runs that fall asleep
 @format_option("text", "json")
 def command(
@@ -34,6 +39,7 @@ def command(
     channels: tuple[str, ...],
     ahead: timedelta | None,
     dry_run: bool,
+    new_log: bool,
     lease: timedelta | None,
     format_: str,
 ) -> int:
@@ -45,7 +51,7 @@ def command(
     asked = frozenset(channels)
     if lease and not clock.rehearsing:
         raise click.UsageError("--lease is for rehearsals: it needs --now")
-    if not dry_run and format_ == "text":
+    if not dry_run and not new_log and format_ == "text":
         from pipeline.publish.glance import quiet
 
         if quiet(root, clock.now(), ahead or timedelta(0), asked):
@@ -56,7 +62,7 @@ def command(
 
     outcome = publish(
         root,
-        Options(asked, ahead or timedelta(0), dry_run, lease or LEASE),
+        Options(asked, ahead or timedelta(0), dry_run, lease or LEASE, new_log),
         clock,
         os.environ,
         lambda sentence: click.echo(clean(sentence), err=True),

@@ -16,6 +16,7 @@ from pipeline.files import Folder
 from pipeline.git import Pushed, Repository, Unreachable, open_repository
 from pipeline.log import EMPTY, KEPT, Log, appended, file_of, read
 from pipeline.project import load
+from pipeline.publish.memory import remember
 
 FRESH = timedelta(seconds=0.9)  # a look at the remote counts for less than a second
 TRIES = 30
@@ -54,6 +55,8 @@ class Ledger:
         self.log_branch = log_branch
         self.run = run
         self.tips = Tips(None, None)
+        self.missing: tuple[str, ...] = ()  # what this clone had seen, and the log has no more
+        self.accepts_loss = False  # a person said that the log is a new one
         self._clock = clock
         self._lock = threading.RLock()
         self._looking = threading.Lock()
@@ -79,12 +82,12 @@ class Ledger:
     def refresh(self) -> Tips:
         """Look now and bring in what is new; sets `tips`."""
         with self._lock:
-            tips = self._ask()
-            wanted = [commit for commit in (tips.content, tips.log) if commit]
-            if self.remote:
-                self.repository.fetch(self.remote, wanted)
-            if tips.log and tips.log != self.tips.log:
-                self.repository.keep(KEPT, tips.log)
+            tips = self._bring()
+            if tips.log != self.tips.log or tips.log is None:
+                self.missing = remember(self.repository, tips.log, accept=self.accepts_loss)
+                if self.missing:  # or another run in this clone was faster than our look
+                    tips = self._bring()
+                    self.missing = remember(self.repository, tips.log)
             self.tips = tips
             return tips
 
@@ -108,7 +111,8 @@ class Ledger:
                 pushed = Pushed("raced", "another run advanced the branch")
             if pushed.result == "advanced":
                 self.tips = Tips(self.tips.content, commit)
-                self.repository.keep(KEPT, commit)
+                if not self.missing:
+                    self.repository.keep(KEPT, commit)
                 self._seen = (None, self.tips)  # an earlier look knows nothing of it
             return pushed
 
@@ -207,6 +211,12 @@ class Ledger:
             return self._ask().log != self.tips.log
         except Unreachable:
             return False
+
+    def _bring(self) -> Tips:
+        tips = self._ask()
+        if self.remote:
+            self.repository.fetch(self.remote, filter(None, (tips.content, tips.log)))
+        return tips
 
     def _ask(self) -> Tips:
         if self.remote:

@@ -42,6 +42,7 @@ class Options:
     ahead: timedelta = timedelta(0)
     dry: bool = False
     lease: timedelta = LEASE  # another for rehearsals alone
+    new_log: bool = False  # a person says that the log may know less than was sent
 
 
 def publish(
@@ -65,6 +66,7 @@ def publish(
             hint="Rehearse in a clone whose remote is a bare repository on this machine.",
         )
     ledger = Ledger(repository, remote, policy.branch, policy.log_branch, outcome.run, clock)
+    ledger.accepts_loss = options.new_log
     run = Run(root, repository, ledger, options, clock, environment, say, outcome)
     try:
         with until_asked_to_stop(run.stop):
@@ -151,6 +153,10 @@ class Run:
                 hint=f"Push it (git push -u origin {self._ledger.branch}), or name the branch "
                 "that publishes in brand/brand.yml under publish: branch.",
             )
+        if self._ledger.missing:
+            from pipeline.publish.memory import lost_log
+
+            raise lost_log(self._ledger.missing, self._ledger.log_branch, self._ledger.remote)
 
     def _check_clock(self) -> None:
         written = self._ledger.committed_at()

@@ -10,11 +10,12 @@ from pipeline.delivery import Delivery, Event, Standing
 from pipeline.due import GRACE, Record, fold, ids, stands, stands_by_log
 from pipeline.files import Folder
 from pipeline.git import Commit, Repository, Unreachable, open_repository
-from pipeline.log import KEPT, Log, local_tip, read
+from pipeline.log import Log, local_tip, read
 from pipeline.post import Scheduled
 from pipeline.project import Entry, entries, load, schedule
 from pipeline.publish.advice import advice
 from pipeline.publish.afterwards import Afterwards, Out, afterwards
+from pipeline.publish.memory import in_words, remember
 
 SINCE = timedelta(days=7)  # how long what is over and done with stays a problem
 ABANDONED = timedelta(hours=1)  # how long after its lease a claim may wait for the next run
@@ -74,9 +75,10 @@ def standings(root: Path, now: datetime, offline: bool = False) -> Standings:
     repository = open_repository(root)
     policy = load(Folder(root)).brand.publish
     remote = repository.remote(policy.branch)
-    content, tip, source = _tips(repository, remote, policy.branch, policy.log_branch, offline)
+    tips = _tips(repository, remote, policy.branch, policy.log_branch, offline)
+    content = tips.content
     project = load(Commit(repository, content) if content else Folder(root))
-    log = read(repository, tip)
+    log = read(repository, tips.log)
     listed = entries(project.tree)
     posts = schedule(project, listed)
     found = [*_planned(posts, log, project.brand, now), *_gone(posts, listed, log)]
@@ -98,8 +100,8 @@ def standings(root: Path, now: datetime, offline: bool = False) -> Standings:
     ]
     return Standings(
         tuple(rows),
-        source,
-        tuple(_notes(posts, listed, told)),
+        tips.source,
+        (*tips.notes, *_notes(posts, listed, told)),
         tuple(dict.fromkeys((*project.brand.channels, *(row.delivery.channel for row in rows)))),
     )
 
@@ -204,24 +206,27 @@ def _notes(
         yield told.untold
 
 
+@dataclass(frozen=True, slots=True)
+class _Tips:
+    """The content commit, the log commit, and sentences about them."""
+
+    content: str | None
+    log: str | None
+    source: str
+    notes: tuple[str, ...] = ()
+
+
 def _tips(
     repository: Repository, remote: str | None, branch: str, log_branch: str, offline: bool
-) -> tuple[str | None, str | None, str]:
-    """The content commit, the log commit, and a sentence about them."""
+) -> _Tips:
     why = "asked to stay offline"
     if remote and not offline:
         try:
-            tips = repository.tips(remote, (branch, log_branch))
-            repository.fetch(remote, tips.values())
+            return _at_remote(repository, remote, branch, log_branch)
         except Unreachable as error:
             why = error.message
-        else:
-            log = tips.get(log_branch)
-            if log:
-                repository.keep(KEPT, log)
-            return tips.get(branch), log, f"As {remote} has it now."
     elif not remote:
-        return (
+        return _Tips(
             repository.resolve(branch),
             local_tip(repository, log_branch, None),
             "This repository has no remote: as this clone has it.",
@@ -229,7 +234,20 @@ def _tips(
     content = repository.resolve(f"refs/remotes/{remote}/{branch}") or repository.resolve(branch)
     log = local_tip(repository, log_branch, remote)
     age = f"{repository.committed_at(log):%Y-%m-%d %H:%M} UTC" if log else "no log"
-    return content, log, f"Not the newest ({why}): the log is of {age}."
+    return _Tips(content, log, f"Not the newest ({why}): the log is of {age}.")
+
+
+def _at_remote(repository: Repository, remote: str, branch: str, log_branch: str) -> _Tips:
+    missing: tuple[str, ...] = ()
+    for _ in range(2):  # where something is missing, a run in this clone may have been faster
+        tips = repository.tips(remote, (branch, log_branch))
+        repository.fetch(remote, tips.values())
+        missing = remember(repository, tips.get(log_branch))
+        if not missing:
+            break
+    sentence = f"{in_words(missing, log_branch)}." if missing else ""
+    notes = (sentence[0].upper() + sentence[1:],) if sentence else ()
+    return _Tips(tips.get(branch), tips.get(log_branch), f"As {remote} has it now.", notes)
 
 
 _NOTHING = Record()

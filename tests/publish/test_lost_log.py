@@ -1,0 +1,121 @@
+"""A log branch that was deleted, pushed over, or was never one: nothing is sent twice for it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from brandrepo import BrandRepo
+
+AT = "2026-12-01T09:00:00+01:00"
+NOW = ("--now", "2026-12-01T08:00:05Z")
+LATER = ("--now", "2026-12-01T08:20:00Z")
+
+
+@pytest.fixture
+def run(brand: BrandRepo, pipeline: Callable) -> Callable[..., Any]:
+    """Run a command in the brand's first clone."""
+    return lambda *arguments: pipeline(*arguments, cwd=brand.root)
+
+
+@pytest.fixture
+def told(brand: BrandRepo, run: Callable) -> BrandRepo:
+    """A brand whose feed has one post, and whose clone has seen the log of it."""
+    brand.publish("2026/12/01-aube", date=AT)
+    assert run("publish", *NOW).status == 0
+    return brand
+
+
+def on_remote(brand: BrandRepo, *arguments: str) -> None:
+    """Do something to the remote's branch `status` behind everybody's back."""
+    brand.git("--git-dir", str(brand.remote), *arguments)
+
+
+def test_a_log_that_was_pushed_over_stops_the_run(told: BrandRepo, run: Callable) -> None:
+    first = told.git("--git-dir", str(told.remote), "rev-list", "--max-parents=0", "status")
+    told.publish("2026/12/01-midi", "Midi.\n", date="2026-12-01T09:10:00+01:00")
+    assert run("publish", *LATER).status == 0
+    on_remote(told, "update-ref", "refs/heads/status", first)
+
+    stopped = run("publish", "--now", "2026-12-01T08:30:00Z")
+
+    assert (stopped.status, told.tip()) == (2, first)
+    assert "what this clone has seen of 2026/12/01-midi is no longer there" in stopped.err
+    assert "git push --force origin refs/pipeline/log:refs/heads/status" in stopped.err
+    assert "--new-log" in stopped.err
+
+
+def test_a_log_that_was_deleted_stops_the_run_until_it_is_pushed_back(
+    told: BrandRepo, run: Callable
+) -> None:
+    before = told.tip()
+    on_remote(told, "update-ref", "-d", "refs/heads/status")
+    assert run("publish", *LATER).status == 2
+    assert told.tip() is None
+
+    told.git("push", "--quiet", "--force", "origin", "refs/pipeline/log:refs/heads/status")
+
+    assert run("publish", *LATER).status == 0
+    assert told.tip() == before
+
+
+def test_a_person_can_say_that_the_log_is_a_new_one(told: BrandRepo, run: Callable) -> None:
+    on_remote(told, "update-ref", "-d", "refs/heads/status")
+
+    ran = run("publish", "--new-log", *LATER)
+
+    assert (ran.status, "2026/12/01-aube" in ran.out) == (0, True)
+    assert run("publish", "--now", "2026-12-01T08:40:00Z").status == 0, "said once is enough"
+
+
+def test_status_tells_what_the_log_lost_and_keeps_remembering_it(
+    told: BrandRepo, run: Callable
+) -> None:
+    on_remote(told, "update-ref", "-d", "refs/heads/status")
+
+    for _ in range(2):
+        assert "The log branch status was deleted or pushed over" in run("status", *LATER).err
+
+
+def test_a_log_whose_history_was_rewritten_without_loss_is_taken(
+    told: BrandRepo, run: Callable
+) -> None:
+    tree = told.git("--git-dir", str(told.remote), "rev-parse", "status^{tree}")
+    at = "2026-12-01T08:00:06Z"
+    env = {"GIT_AUTHOR_DATE": at, "GIT_COMMITTER_DATE": at}
+    squashed = told.git(*("--git-dir", str(told.remote), "commit-tree", tree, "-m", "One"), env=env)
+    on_remote(told, "update-ref", "refs/heads/status", squashed)
+
+    ran = run("publish", *LATER)
+
+    assert (ran.status, "Nothing is due" in ran.out) == (0, True)
+
+
+def test_a_hold_that_was_pushed_away_is_missed_too(told: BrandRepo, run: Callable) -> None:
+    before = told.tip()
+    assert run("hold", "--why", "rappel", *LATER).status == 0
+    on_remote(told, "update-ref", "refs/heads/status", str(before))
+    told.publish("2026/12/01-midi", "Midi.\n", date="2026-12-01T09:25:00+01:00")
+
+    stopped = run("publish", "--now", "2026-12-01T08:30:00Z")
+
+    assert (stopped.status, "HOLD.yml" in stopped.err) == (2, True)
+
+
+def test_a_hold_can_be_put_however_the_log_stands(told: BrandRepo, run: Callable) -> None:
+    on_remote(told, "update-ref", "-d", "refs/heads/status")
+
+    assert run("hold", "--why", "rappel", *LATER).status == 0
+    assert "rappel" in (told.logged("HOLD.yml") or "")
+    assert run("publish", *LATER).status == 2, "and what was lost is not forgotten"
+
+
+def test_without_a_remote_a_deleted_log_is_noticed_too(told: BrandRepo, run: Callable) -> None:
+    told.git("remote", "remove", "origin")
+    told.git("update-ref", "refs/heads/status", "refs/pipeline/log")
+    assert run("publish", *LATER).status == 0
+    told.git("update-ref", "-d", "refs/heads/status")
+
+    stopped = run("publish", *LATER)
+
+    assert stopped.status == 2
+    assert "git branch --force status refs/pipeline/log" in stopped.err
