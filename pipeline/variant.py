@@ -190,20 +190,22 @@ def _stamp(moment: datetime) -> str:
 
 def _part_text(part: Part) -> str:
     """A part in canonical JSON: keys sorted, no spaces."""
-    facets = ",".join(
-        [
-            f'{{"end":{facet.end},"start":{facet.start},"type":"{facet.type}",'
-            f'"value":{_quoted(facet.value)}}}'
-            for facet in part.facets
-        ]
-    )
-    media = ",".join([_canonical(_attachment_json(attachment)) for attachment in part.media])
-    length, link = part.length, part.link
-    limit = "null" if length.limit is None else length.limit
+    facets = media = ""
+    if part.facets:
+        facets = ",".join(
+            [
+                f'{{"end":{end},"start":{start},"type":"{type_}","value":{_quoted(value)}}}'
+                for start, end, type_, value in part.facets
+            ]
+        )
+    if part.media:
+        media = ",".join([_canonical(_attachment_json(attachment)) for attachment in part.media])
+    link = part.link
     leads = f'{{"title":{_quoted(link.title)},"url":{_quoted(link.url)}}}' if link else "null"
+    used, limit, unit = part.length
+    most = "null" if limit is None else limit
     return (
-        f'{{"facets":[{facets}],'
-        f'"length":{{"limit":{limit},"unit":{_quoted(length.unit)},"used":{length.used}}},'
+        f'{{"facets":[{facets}],"length":{{"limit":{most},"unit":{_quoted(unit)},"used":{used}}},'
         f'"link":{leads},"media":[{media}],"text":{_quoted(part.text)}}}'
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.brand import Brand, Channel
 from pipeline.delivery import Standing
@@ -44,7 +44,7 @@ class Cards:
         self._zone = brand.timezone
         self._words = words
         self._faces = {name: _face(brand, own) for name, own in brand.channels.items()}
-        self._units: dict[str, str] = {}
+        self._meters: dict[tuple[int | None, str], _Meter] = {}
         self._states: dict[str, str] = {}
         self._moment: tuple[datetime | None, str] = (None, "")
 
@@ -167,20 +167,31 @@ class Cards:
         return f"<figure>{drawn}<figcaption{lang}>{said}</figcaption></figure>"
 
     def _meter(self, length: Length) -> str:
-        unit = self._units.get(length.unit)
-        if unit is None:
-            unit = text(self._words.catalogue.get(f"unit.{length.unit}", length.unit))
-            self._units[length.unit] = unit
-        used, limit, number = length.used, length.limit, self._words.number
+        """How much of the limit the part takes, as a bar and in numbers."""
+        used, limit, unit = length
+        ends = self._meters.get((limit, unit))
+        if ends is None:
+            ends = self._meters[limit, unit] = self._meter_of(limit, unit)
+        over = " over" if limit is not None and used > limit else ends.kind
+        bar = f'<progress value="{used}" {ends.bar}' if limit is not None else ""
+        number = self._words.number(used)
+        return f'<p class="meter{over}">{bar}<span class="number">{number}{ends.limit}'
+
+    def _meter_of(self, limit: int | None, unit: str) -> "_Meter":
+        """What the meters of one network have in common."""
+        word = text(self._words.catalogue.get(f"unit.{unit}", unit))
         if limit is None:
-            return (
-                f'<p class="meter unlimited"><span class="number">{number(used)} {unit}</span></p>'
-            )
-        over = " over" if used > limit else ""
-        return (
-            f'<p class="meter{over}"><progress value="{used}" max="{limit}" aria-hidden="true">'
-            f'</progress><span class="number">{number(used)} / {number(limit)} {unit}</span></p>'
-        )
+            return _Meter(" unlimited", "", f" {word}</span></p>")
+        bar = f'max="{limit}" aria-hidden="true"></progress>'
+        return _Meter("", bar, f" / {self._words.number(limit)} {word}</span></p>")
+
+
+class _Meter(NamedTuple):
+    """The pieces of a meter that hold for every part of one network."""
+
+    kind: str
+    bar: str
+    limit: str
 
 
 def _face(brand: Brand, channel: Channel) -> _Face:

@@ -64,6 +64,7 @@ class Entries:
         self._channels = attribute(words["channels"])
         self._live = attribute(words["live"])
         self._chips: dict[tuple[str, str], str] = {}
+        self._last = 0, datetime.fromtimestamp(0, UTC).astimezone(zone)
 
     def of(self, facts: Facts) -> list[Entry]:
         """A post's entries: one for each moment at which some of its channels go out."""
@@ -91,7 +92,9 @@ class Entries:
 
     def local(self, moment: int) -> datetime:
         """Seconds since 1970 on the brand's clock."""
-        return datetime.fromtimestamp(moment, UTC).astimezone(self._zone)
+        if moment != self._last[0]:  # asked several times of one post
+            self._last = moment, datetime.fromtimestamp(moment, UTC).astimezone(self._zone)
+        return self._last[1]
 
     def _draw(
         self,

@@ -1,7 +1,7 @@
 """Where things stand in the built tree, and which addresses a page may link to."""
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 _SAFE = re.compile(r"[A-Za-z0-9_./-]*\Z")
 _WEB = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20]+\Z", re.IGNORECASE)
@@ -38,8 +38,6 @@ def web(address: str | None) -> str:
 
 
 def host(address: str) -> str:
-    """The host that an address names, for people."""
-    try:
-        return urlsplit(address).hostname or address
-    except ValueError:
-        return address
+    """The server that an address names, for people; never who logs in there."""
+    parts = address.split("/", 3)
+    return parts[2].rpartition("@")[2] if len(parts) > 2 and parts[2] else address

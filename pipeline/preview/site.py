@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from pipeline import check, content, due, render
 from pipeline.content import Parsed
@@ -41,6 +42,7 @@ class Site:
         self._gallery = Gallery(project.tree, outputs)
         self._cards = Cards(project.brand, pages.words)
         self._entries = Entries(project.brand.timezone, pages.words)
+        self._late = {name: project.brand.late_on(name, None) for name in project.brand.channels}
         self._holds = [
             moment.timestamp()
             for hold in log.holds
@@ -126,7 +128,7 @@ class Site:
         edges = set(self._holds)
         for channel in post.channels:
             own = post.on(channel)
-            late = brand.late_on(channel, own.late)
+            late = self._late[channel] if own.late is None else own.late
             alike = own.date, own.draft, late
             standing = known.get(alike) if quiet else None
             if standing is None:
@@ -210,6 +212,7 @@ def _states(standings: Sequence[Standing]) -> Sequence[str]:
     return list(dict.fromkeys([standing.state for standing in standings])) or ["broken"]
 
 
+@lru_cache(maxsize=64)  # the channels of a post mostly share one moment
 def _seconds(moment: datetime | None) -> int | None:
     return int(moment.timestamp()) if moment is not None else None
 

@@ -64,18 +64,17 @@ class Looking:
             *("--ignored=traditional", "--no-renames", "--", *READ),
         )
         self._refs = _git(root, *_refs_of(log_branch))
-        self._prefix = _git(root, "rev-parse", "--show-prefix")
 
     def seen(self) -> Seen:
         """What there is now."""
         trees, status = _answer(self._trees), _answer(self._status)
-        refs, prefix = _answer(self._refs), _answer(self._prefix)
-        if status is None or prefix is None:
+        refs = _answer(self._refs)
+        if status is None:
             in_git, paths = "", walk(self.root)
         else:
             in_git = f"git {trees or ''}"
-            start = len(prefix.rstrip("\n"))
-            paths = sorted(line[3 + start :] for line in status.split("\0") if line)
+            start = 3 + len(_prefix(self.root))
+            paths = sorted(line[start:] for line in status.split("\0") if line)
         return Seen(
             tool=tool(),
             trees=in_git,
@@ -215,6 +214,14 @@ def _refs_of(log_branch: str) -> tuple[str, ...]:
         *("for-each-ref", "--format=%(objectname) %(refname)"),
         *(KEPT_LOG, f"refs/heads/{log_branch}", f"refs/remotes/*/{log_branch}"),
     )
+
+
+def _prefix(root: str) -> str:
+    """The way from the top of the git repository to the brand's folder: "" or `folder/`."""
+    top = root
+    while not os.path.lexists(os.path.join(top, ".git")) and os.path.dirname(top) != top:
+        top = os.path.dirname(top)
+    return "" if top == root else f"{os.path.relpath(root, top)}/".replace(os.sep, "/")
 
 
 def _ids(trees: str) -> dict[str, str]:

@@ -456,3 +456,23 @@ def test_after_any_edits_the_build_is_what_a_build_from_nothing_gives(
 
         afresh(repo, folder / f"fresh{number}", now)
         assert files(repo.root / "public") == files(folder / f"fresh{number}")
+
+
+def test_a_brand_in_a_folder_of_its_repository_is_followed_too(tmp_path: Path) -> None:
+    repo = start(tmp_path)
+    repo.write("marque/brand/brand.yml", (repo.root / "brand/brand.yml").read_text("utf-8"))
+    repo.post("2026/12/01-noel", date="2026-12-01T09:00", title="Noël")
+    (repo.root / "content").rename(repo.root / "marque/content")
+    repo.commit()
+    inner = BrandRepo(repo.root / "marque", repo.remote)
+    again(inner)
+    assert again(inner) == 0
+
+    inner.post("2026/12/01-noel", "Neuf.", date="2026-12-01T09:00", title="Noël")
+    built = again(inner)
+
+    assert isinstance(built, Built)
+    assert built.written == 2
+    inner.commit()
+    assert isinstance(again(inner), Built)
+    assert again(inner) == 0
