@@ -63,7 +63,7 @@ class Sending:
     the thread's first and previous parts. `after` is the newest own post at the time of the claim.
     `taken` are ids that the log already has. `read` gives an attachment's bytes. `before` is
     called right before the request that publishes, after the pictures are up: what it raises
-    goes through, and the part is not sent.
+    goes through, and the part is not sent. `since` bounds a look among recent posts in time.
     """
 
     part: Part
@@ -78,6 +78,7 @@ class Sending:
     after: str | None = None
     taken: frozenset[str] = frozenset()
     before: Callable[[], None] = nothing
+    since: datetime | None = None
 
 
 class NotSent(Exception):
@@ -136,6 +137,9 @@ class Network(Protocol):
     def find(
         self, client: "httpx.Client", account: Account, identity: Identity, sending: Sending
     ) -> Sent | None: ...
+    def recent(
+        self, client: "httpx.Client", account: Account, identity: Identity, sending: Sending
+    ) -> Sent | None: ...  # the part among the newest own posts, whoever sent it; see cannot_recent
 
 
 # An ability that a network lacks, said in one line: `publish = base.cannot_publish`.
@@ -173,6 +177,16 @@ def cannot_publish(
 def cannot_find(
     client: "httpx.Client", account: Account, identity: Identity, sending: Sending
 ) -> Sent | None:
+    raise _cannot_send()
+
+
+def cannot_recent(
+    client: "httpx.Client", account: Account, identity: Identity, sending: Sending
+) -> Sent | None:
+    """A part by what it shows, among the newest own posts since `sending.since`.
+
+    For a log that is new and may know less than was sent: `find` needs a claim, this does not.
+    """
     raise _cannot_send()
 
 

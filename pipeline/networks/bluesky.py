@@ -188,3 +188,12 @@ def find(
     from pipeline.networks import bluesky_api
 
     return bluesky_api.find(client, account, identity, sending)
+
+
+def recent(
+    client: "httpx.Client", account: base.Account, identity: base.Identity, sending: base.Sending
+) -> base.Sent | None:
+    """See bluesky_api."""
+    from pipeline.networks import bluesky_api
+
+    return bluesky_api.recent(client, account, identity, sending)

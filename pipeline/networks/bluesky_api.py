@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 from pipeline.limits import Limits
-from pipeline.networks import bluesky_tid
+from pipeline.networks import bluesky_look, bluesky_tid
 from pipeline.networks.base import Account, Identity, NotSent, Refused, Sending, Sent, Unclear
 from pipeline.networks.bluesky_pds import POSTS, Pds, Record, error_of, log_in
 from pipeline.variant import Attachment, Part
@@ -87,6 +87,17 @@ def find(
     except (NotSent, Refused) as error:
         raise Unclear(str(error)) from None
     return _sent(identity, there) if there else None
+
+
+def recent(
+    client: httpx.Client, account: Account, identity: Identity, sending: Sending
+) -> Sent | None:
+    """The part among the newest hundred posts since `sending.since`, whatever their keys are."""
+    pds = Pds(client, account, identity)
+    reply = _reply(pds, sending)
+    parent = reply["parent"]["uri"] if reply else None
+    found = next((one for one in pds.posts() if bluesky_look.shows(one, sending, parent)), None)
+    return _sent(identity, found) if found else None
 
 
 def _ours(pds: Pds, sending: Sending) -> Record | None:

@@ -110,6 +110,26 @@ class Pds:
             return None
         raise lost(self.say(answer))
 
+    def posts(self) -> list[Record]:
+        """Our hundred newest posts, newest first."""
+        answer = self.ask(
+            "GET",
+            "com.atproto.repo.listRecords",
+            lost=NotSent,
+            params={"repo": self.identity.id, "collection": POSTS, "limit": "100"},
+        )
+        records = answer.json.get("records") if isinstance(answer.json, dict) else None
+        if answer.status != 200 or not isinstance(records, list):
+            raise NotSent(self.say(answer), answer.wait)
+        return [
+            Record(record["uri"], record["cid"], record["value"])
+            for record in records
+            if isinstance(record, dict)
+            and isinstance(record.get("uri"), str)
+            and isinstance(record.get("cid"), str)
+            and isinstance(record.get("value"), dict)
+        ]
+
     def resolve(self, handle: str) -> str | None:
         """The DID of a handle; None where nobody has it."""
         answer = self.ask(

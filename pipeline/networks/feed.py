@@ -109,3 +109,6 @@ def find(
     from pipeline.networks import feed_api
 
     return feed_api.find(client, account, identity, sending)
+
+
+recent = base.cannot_recent  # an item and its receipt are one commit: the log cannot know less

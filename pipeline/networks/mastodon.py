@@ -169,3 +169,12 @@ def find(
     from pipeline.networks import mastodon_api
 
     return mastodon_api.find(client, account, identity, sending)
+
+
+def recent(
+    client: "httpx.Client", account: base.Account, identity: base.Identity, sending: base.Sending
+) -> base.Sent | None:
+    """See mastodon_api."""
+    from pipeline.networks import mastodon_api
+
+    return mastodon_api.recent(client, account, identity, sending)

@@ -19,7 +19,7 @@ from pipeline.limits import Limits
 from pipeline.networks.base import Account, Identity, NotSent, Refused, Sending, Sent, Unclear
 from pipeline.networks.exchange import Exchange, secret
 from pipeline.networks.mastodon_answers import judge, listed, refuse_reading, words
-from pipeline.networks.mastodon_look import Look, newer, page, poll, warning
+from pipeline.networks.mastodon_look import Look, newer, newest_first, page, poll, warning
 from pipeline.networks.mastodon_media import upload
 from pipeline.redactor import Redactor
 
@@ -104,6 +104,17 @@ def find(
             "delete all but one, or name the right one with `pipeline resolve`"
         )
     return _sent(found[0]) if found else None
+
+
+def recent(
+    client: httpx.Client, account: Account, identity: Identity, sending: Sending
+) -> Sent | None:
+    """The part among the newest own posts since `sending.since`, compared as `find` does."""
+    exchange = _exchange(client, account)
+    look = Look(exchange, sending, _parent(exchange, sending))
+    shown = filter(look.shows, newest_first(exchange, identity, sending.since))
+    found = next(shown, None)
+    return _sent(found) if found else None
 
 
 # Connecting

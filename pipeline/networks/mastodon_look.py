@@ -1,10 +1,11 @@
 """Looking for a part among an account's own statuses: what is new there, and what is ours."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from pipeline.networks import likeness
-from pipeline.networks.base import Identity, Sending, Unclear
+from pipeline.networks.base import Identity, NotSent, Sending, Unclear
 from pipeline.networks.exchange import Exchange, Trouble
 from pipeline.networks.mastodon_answers import listed, refuse_reading, words
 
@@ -58,6 +59,30 @@ def newer(exchange: Exchange, identity: Identity, after: str | None) -> Iterator
     raise Unclear(
         f"{exchange.host} has more than {PAGE * PAGES} posts since this one was tried; look there"
     )
+
+
+def newest_first(
+    exchange: Exchange, identity: Identity, since: datetime | None
+) -> Iterator[dict[str, Any]]:
+    """The newest own statuses, two pages at most, down to a time."""
+    query = {"limit": str(PAGE)}
+    for _ in range(2):
+        statuses = page(exchange, identity, query, NotSent)
+        for status in statuses:
+            if since is None or _made(status) >= since:
+                yield status
+        if len(statuses) == 0 or (since and _made(statuses[-1]) < since):
+            return
+        query["max_id"] = statuses[-1]["id"]
+
+
+def _made(status: Mapping[str, Any]) -> datetime:
+    """When a status was made, by its server; where it does not say, it may be of just now."""
+    try:
+        moment = datetime.fromisoformat(str(status.get("created_at")))
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _follows(id_: str, after: str) -> bool:

@@ -98,3 +98,4 @@ connect = base.cannot_connect
 newest = base.cannot_newest
 publish = base.cannot_publish
 find = base.cannot_find
+recent = base.cannot_recent

@@ -115,6 +115,7 @@ def claim(
     key: str,
     after: str | None,
     lease: timedelta,
+    looks: datetime | None = None,
 ) -> Job:
     """The job that a claim makes.
 
@@ -153,6 +154,7 @@ def claim(
         home=log_home,
         receipts=decision.record.receipts if settles else {},
         settles=settles and decision.record.state == "open",
+        looks=looks,
     )
 
 

@@ -68,9 +68,24 @@ class Courier:
         self._wait_for(job)
         receipts = {number: _sent(event) for number, event in job.receipts.items()}
         url = ""
+        looking = job.looks is not None and not job.settles
         for index in range(len(job.variant.parts)):
             if index in receipts:
                 continue
+            if looking:
+                found = self._look_first(job, index, receipts)
+                if isinstance(found, Ended):
+                    return found
+                if found is not None:
+                    receipts[index] = found
+                    url = url or found.url
+                    why = "it was there already, though the log did not know"
+                    self.emit(
+                        job,
+                        self._event(job, "sent", part=index, id=found.id, url=found.url, error=why),
+                    )
+                    continue
+                looking = False
             asked_before = job.settles and index == len(receipts)
             outcome = self._part(job, index, receipts, asked_before)
             if isinstance(outcome, Ended):
@@ -79,6 +94,25 @@ class Courier:
             url = url or outcome.url
             self.emit(job, self._event(job, "sent", part=index, id=outcome.id, url=outcome.url))
         return Ended(job.delivery, "sent", url=url or _first_url(job), due=job.due)
+
+    def _look_first(
+        self, job: Job, index: int, receipts: Mapping[int, Sent]
+    ) -> Sent | Ended | None:
+        """A part that the network has though the log knows nothing of it; None: it may be sent."""
+        try:
+            return self._recent(job, self._sending(job, index, receipts))
+        except (NotSent, Refused, Unclear) as error:
+            return self._not_sent(job, str(error), index, settles=False)
+
+    def _recent(self, job: Job, sending: Sending) -> Sent | None:
+        """A part among the newest posts, by what it shows; Unclear where nobody can say."""
+        sending = replace(sending, since=job.looks, taken=self.taken())
+        try:
+            return self.network.recent(self.client, self.account, self.identity, sending)
+        except (NotSent, Refused) as error:
+            raise Unclear(
+                f"{self.network.LABEL} could not be asked whether it is out already: {error}"
+            ) from error
 
     def _wait_for(self, job: Job) -> None:
         """With --ahead, stay until the job's minute; a request to stop ends the wait."""
@@ -171,6 +205,8 @@ class Courier:
                 f"{job.delivery.channel} --sent URL, or --not-sent"
             )
         found = self._find(sending)
+        if found is None and job.looks and not sending.index:
+            found = self._recent(job, sending)
         if found is not None:
             return found
         if self.clock.now() > job.late_at and not job.receipts:
@@ -240,12 +276,7 @@ class Courier:
         if sent.cursor:
             return sent
         found = self._find(self._sending(job, index, receipts))
-        if found is None:
-            raise Refused(
-                f"part {index + 1} of the thread is gone from {self.network.LABEL}, so the rest "
-                "has nothing to answer; delete the remaining parts there or resolve it by hand"
-            )
-        return found
+        return sent if found is None else found  # one that was adopted has another key
 
     def _event(
         self,

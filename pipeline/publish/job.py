@@ -15,7 +15,7 @@ class Job:
 
     `first` is the first claim of the attempt: its time and key make the keys at the network, its
     `after` bounds the look-up. `late_at` is when its time is over. `settles` says that an earlier
-    run may have sent something.
+    run may have sent something, `looks` that one whose log is lost may have: since when.
     """
 
     delivery: Delivery
@@ -28,6 +28,7 @@ class Job:
     home: str
     receipts: Mapping[int, Event] = field(default_factory=dict)
     settles: bool = False
+    looks: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

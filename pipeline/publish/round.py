@@ -9,7 +9,7 @@ from pipeline.delivery import Delivery, Event
 from pipeline.due import LEASE, Decision, ids
 from pipeline.git import Repository
 from pipeline.networks import NETWORKS
-from pipeline.networks.base import NotSent, Refused, Unclear
+from pipeline.networks.base import Network, NotSent, Refused, Unclear
 from pipeline.publish.agenda import Agenda
 from pipeline.publish.claims import (
     Blocked,
@@ -21,6 +21,7 @@ from pipeline.publish.claims import (
 )
 from pipeline.publish.connections import Connection, Connections, Trouble
 from pipeline.publish.job import Job, key_name
+from pipeline.publish.looking import before_the_log, look_since
 from pipeline.variant import Variant
 
 BATCH = 25  # deliveries of one channel in one claim, so that leases stay short
@@ -50,6 +51,7 @@ def prepare(
     now: datetime,
     run: str,
     lease: timedelta = LEASE,
+    new_log: bool = False,
 ) -> Round:
     """Choose a batch for each channel and make its jobs; nothing is written or sent here."""
     round_ = Round()
@@ -72,11 +74,18 @@ def prepare(
             if over:
                 round_.blocked.append(Blocked(decision.delivery, over))
                 continue
-        at = now if not round_.all_jobs else _later(round_.all_jobs[-1].claim.at)
         network = NETWORKS[brand.channels[name].network]
+        looks = look_since(decision, agenda.log, now, whole=agenda.whole, new_log=new_log)
+        if network.CLASS == "blind":
+            fresh = decision.verb == "send" and before_the_log(decision, agenda.log)
+            if looks and fresh and not new_log:
+                round_.blocked.append(Blocked(decision.delivery, _untold(network)))
+                continue
+            looks = None
+        at = now if not round_.all_jobs else _later(round_.all_jobs[-1].claim.at)
         home = agenda.log.home(ids(decision.post))
         key = network.key(at, key_name(name, home, variant), 0)
-        job = claim(decision, variant, agenda, run, at, key, after.get(name), lease)
+        job = claim(decision, variant, agenda, run, at, key, after.get(name), lease, looks)
         if _embedded(brand, name):
             round_.posted.append(job)
         else:
@@ -207,6 +216,13 @@ def _over(connection: Connection, variant: Variant) -> str:
                 f"{limits.characters}; shorten it"
             )
     return ""
+
+
+def _untold(network: Network) -> str:
+    return (
+        f"the status log is newer than this post, and {network.LABEL} cannot be asked whether it "
+        "is out already; if it is not, run once with --new-log"
+    )
 
 
 def _embedded(brand: Brand, channel: str) -> bool:

@@ -270,8 +270,12 @@ class Run:
             self._connections = Connections(self._environment, self._clock.rehearsing)
         now = self._clock.now()
         run = self._outcome.run
-        lease = self._options.lease
-        round_ = prepare(self._repository, agenda, sends, self._connections, now, run, lease)
+        asked = self._options
+        round_ = prepare(
+            *(self._repository, agenda, sends, self._connections, now, run),
+            lease=asked.lease,
+            new_log=asked.new_log,
+        )
         for blocked in round_.blocked:
             self._end(blocked.delivery, "blocked", "", blocked.why)
         self._over |= round_.unmended

@@ -21,6 +21,7 @@ from pipeline.publish.courier import Courier
 from pipeline.publish.crew import Crew, Tell
 from pipeline.publish.job import Ended, Job
 from pipeline.publish.ledger import Ledger
+from pipeline.publish.looking import known_ids
 from pipeline.publish.page import PATH, page
 from pipeline.publish.round import Round
 from pipeline.variant import Attachment
@@ -41,6 +42,8 @@ def send(
 ) -> list[Ended]:
     """Send every job of a claimed round; returns when all have ended and all is logged."""
     taken = {event.id for events in agenda.log.events.values() for event in events if event.id}
+    if any(job.looks for job in round_.all_jobs):
+        taken |= known_ids(repository, agenda.log, clock.now())
     watch = _Watch(repository, agenda, ledger, clock, round_.all_jobs)
 
     homes = {job.delivery.post: job.home for job in round_.all_jobs}

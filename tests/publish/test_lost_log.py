@@ -119,3 +119,120 @@ def test_without_a_remote_a_deleted_log_is_noticed_too(told: BrandRepo, run: Cal
 
     assert stopped.status == 2
     assert "git branch --force status refs/pipeline/log" in stopped.err
+
+
+# A log that is gone in a clone that never saw it: the networks are asked
+
+
+@pytest.fixture
+def voices(brand: BrandRepo, mastodon_account, bluesky_account) -> BrandRepo:
+    """A brand that speaks on a real Mastodon API and a real Bluesky server."""
+    brand.write(
+        "brand/brand.yml",
+        f"""\
+        name: Maison Lumen
+        timezone: Europe/Paris
+        languages: [fr]
+        defaults: {{channels: [mastodon, bluesky]}}
+        channels:
+          mastodon: {{url: "{mastodon_account.url}", settle: 2s}}
+          bluesky: {{url: "{bluesky_account.url}", handle: "{bluesky_account.handle}"}}
+        """,
+    )
+    brand.commit("brand: speak")
+    brand.push()
+    return brand
+
+
+@pytest.fixture
+def elsewhere(voices: BrandRepo, mastodon_account, bluesky_account, pipeline: Callable) -> Callable:
+    """Publish from a fresh clone, as a CI job does."""
+    clones: list[BrandRepo] = []
+
+    def publish(*arguments: str) -> Any:
+        clones.append(voices.clone(f"job-{len(clones)}", "--depth", "1"))
+        return pipeline(
+            *("publish", *arguments),
+            cwd=clones[-1].root,
+            MASTODON_TOKEN=mastodon_account.token,
+            BLUESKY_APP_PASSWORD=bluesky_account.password,
+        )
+
+    return publish
+
+
+def counts(mastodon_account, bluesky_account) -> tuple[int, int]:
+    return len(mastodon_account.statuses()), len(bluesky_account.posts())
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        pytest.param(
+            lambda brand, _: on_remote(brand, "update-ref", "-d", "refs/heads/status"), id="deleted"
+        ),
+        pytest.param(
+            lambda brand, before: on_remote(brand, "update-ref", "refs/heads/status", before),
+            id="pushed back to what it was yesterday",
+        ),
+    ],
+)
+def test_what_the_networks_have_is_adopted_and_not_sent_again(
+    voices: BrandRepo, elsewhere: Callable, mastodon_account, bluesky_account, loss: Callable
+) -> None:
+    elsewhere("--now", "2026-11-30T08:00:00Z")
+    before = voices.tip()
+    voices.post("2026/12/01-fil", "Un. #Noel\n\n---\n\nDeux.\n", date=AT)
+    voices.publish("2026/12/01-aube", "L’atelier s’éveille.\n", date=AT)
+    assert elsewhere(*NOW).status == 0
+    assert counts(mastodon_account, bluesky_account) == (3, 3)
+    urls = {event["url"] for event in voices.events("2026/12/01-fil") if event["event"] == "sent"}
+
+    loss(voices, before)
+    ran = elsewhere(*LATER)
+
+    assert ran.status == 0, ran.out + ran.err
+    assert counts(mastodon_account, bluesky_account) == (3, 3)
+    sent = [event for event in voices.events("2026/12/01-fil") if event["event"] == "sent"]
+    assert {event["url"] for event in sent} == urls
+    assert {event["error"] for event in sent} == {
+        "it was there already, though the log did not know"
+    }
+
+
+def test_the_rest_of_a_thread_follows_the_parts_that_were_out(
+    voices: BrandRepo, elsewhere: Callable, mastodon_account, bluesky_account
+) -> None:
+    voices.publish("2026/12/01-fil", "Un.\n", date=AT)
+    elsewhere(*NOW)
+    on_remote(voices, "update-ref", "-d", "refs/heads/status")
+    voices.publish("2026/12/01-fil", "Un.\n\n---\n\nDeux.\n", date=AT)
+
+    elsewhere(*LATER)
+
+    one, two = mastodon_account.statuses()
+    assert two["in_reply_to_id"] == one["id"]
+    first, second = bluesky_account.posts()
+    assert second["value"]["reply"]["parent"]["uri"] == first["uri"]
+
+
+def test_a_new_brand_sends_its_first_posts(
+    voices: BrandRepo, elsewhere: Callable, mastodon_account, bluesky_account
+) -> None:
+    voices.publish("2026/12/01-aube", date=AT)
+
+    assert elsewhere(*NOW).status == 0
+    assert counts(mastodon_account, bluesky_account) == (1, 1)
+
+
+def test_a_network_that_cannot_be_asked_now_is_not_sent_to(
+    voices: BrandRepo, elsewhere: Callable, mastodon_account, mastodon_server
+) -> None:
+    voices.publish("2026/12/01-aube", date=AT, channels=["mastodon"])
+    path = f"/api/v1/accounts/{mastodon_account.id}/statuses"
+
+    with mastodon_server.fault("status", method="GET", path=path, status=503):
+        ran = elsewhere(*NOW)
+
+    assert ran.status == 1
+    assert mastodon_account.statuses() == []
