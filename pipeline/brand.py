@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline import schema, yaml_source
-from pipeline.errors import PipelineError
 from pipeline.schema import Mistake
 
 MAX_LATE = timedelta(days=31)
@@ -140,10 +139,10 @@ def load(
         found = schema.mistakes(schema.shipped("brand"), plain)
         if isinstance(plain, dict):
             found = [*_secrets_in(plain), *found]
-        raise _broken(path, text, found)
+        raise schema.broken(path, text, found)
     found = list(_contradictions(plain, networks))
     if found:
-        raise _broken(path, text, found)
+        raise schema.broken(path, text, found)
     return _brand(plain, networks if networks is not None else {})
 
 
@@ -152,7 +151,7 @@ def load_people(data: bytes, path: str = "brand/people.yml") -> People:
     text = yaml_source.decode(data, path)
     plain = yaml_source.read(text, path) or {}
     if not schema.accepts("people")(plain):
-        raise _broken(path, text, schema.mistakes(schema.shipped("people"), plain))
+        raise schema.broken(path, text, schema.mistakes(schema.shipped("people"), plain))
     return People(
         {
             key: Person(
@@ -321,17 +320,3 @@ def _shared_secrets(
 def _did_you_mean(word: str, known: Iterable[str]) -> str:
     meant = schema.closest(word, known)
     return f"; did you mean `{meant}`?" if meant else ""
-
-
-def _broken(path: str, text: str, mistakes: Iterable[Mistake]) -> PipelineError:
-    """One error for the whole file: a line a mistake, in the order of the file."""
-    source = yaml_source.Source(text)
-    lines = []
-    for mistake in mistakes:
-        span = source.find(*mistake.keys, value=mistake.unknown is None)
-        line, column = (span.line, span.column) if span else (1, 1)
-        lines.append((line, column, f"{path}:{line}:{column}: {mistake.message}"))
-    told = [line for _, _, line in sorted(set(lines))]
-    if len(told) == 1:
-        return PipelineError(told[0])
-    return PipelineError(f"{path} has {len(told)} mistakes:\n  " + "\n  ".join(told))

@@ -2,15 +2,17 @@
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline import rules
 from pipeline.limits import Limits
 from pipeline.networks import NETWORKS
 from pipeline.post import Post
-from pipeline.problem import Level, Problem, Span
+from pipeline.problem import Fix, Level, Problem, Span
 from pipeline.render import Rendered, in_body, located, spread
+from pipeline.rules import judging, waivers
 from pipeline.variant import Attachment, Part, Variant
 
 if TYPE_CHECKING:
@@ -21,9 +23,13 @@ if TYPE_CHECKING:
 def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[Problem]:
     """What keeps the post from being sent as it stands, on each of its channels, sorted."""
     found: list[Problem] = []
+    variants: list[Variant] = []
     for one in rendered:
         found += one.problems
         found += _limits(post, one.variant)
+        variants.append(one.variant)
+    found += _broken_rules(post, variants, project)
+    found = _waived(post, found, rules.RULES)
     if len(found) < 2:
         return found
     # Where channels trip over the same stone, one line says so: it names the first channel of a
@@ -33,8 +39,46 @@ def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[
         key = _order(problem)
         first = once.setdefault(key, problem)
         if _network(first, project) != _network(problem, project):
-            once[key] = replace(first, channel=None)
+            first = once[key] = replace(first, channel=None)
+        if _WEIGHT[problem.level] > _WEIGHT[first.level]:
+            once[key] = replace(first, level=problem.level)
     return [once[key] for key in sorted(once)]
+
+
+_WEIGHT = {"suggestion": 0, "warning": 1, "error": 2}
+
+
+def _broken_rules(post: Post, variants: list[Variant], project: "Project") -> Iterator[Problem]:
+    """What the social rules have to say."""
+    for rule, level, finding, at, channel in judging.judge(
+        post, variants, project.brand, project.rules
+    ):
+        own = post.on(at)
+        fix = None
+        if finding.keys:
+            path, span = located(post, at, finding.keys)
+        else:
+            path, span = own.body_path, spread(own, finding.start, finding.end)
+        if finding.fix is not None:
+            fix = Fix(span, finding.fix)
+        yield Problem(path, span, level, rule, finding.message, channel, fix)
+
+
+def _waived(
+    post: Post,
+    found: list[Problem],
+    known: Collection[str],
+    elsewhere: Collection[str] = (),
+) -> list[Problem]:
+    """What no waiver covers, and what is wrong with the waivers."""
+    if not post.waive and not post.variants:
+        return found
+    firm = {"post", *NETWORKS}
+    kept, remarks = waivers.apply(post, found, known=known, firm=firm, elsewhere=elsewhere)
+    for level, message, keys, channel in remarks:
+        path, span = located(post, channel, keys)
+        kept.append(Problem(path, span, level, "post.waive", message, channel))
+    return kept
 
 
 def _network(problem: Problem, project: "Project") -> str | None:

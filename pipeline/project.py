@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from pipeline import brand, content, networks
 from pipeline.brand import Brand, People
@@ -11,20 +13,35 @@ from pipeline.files import Tree, Unsafe
 from pipeline.post import Scheduled
 from pipeline.problem import Problem, Span
 
+if TYPE_CHECKING:
+    from pipeline.rules.rulebook import Rulebook
+
 BRAND = "brand/brand.yml"
 PEOPLE = "brand/people.yml"
 PLAN = "brand/plan.yml"
+RULES = "brand/rules.yml"
 SCHEMA = "brand/schema/post.schema.json"
 CONTENT = "content"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Project:
-    """A tree of files and the brand that it speaks for."""
+    """A tree of files and the brand that it speaks for.
+
+    What only some commands ask for is read when it is first asked for.
+    """
 
     tree: Tree
     brand: Brand
     people: People
+
+    @cached_property
+    def rules(self) -> "Rulebook":
+        """What rules.yml says of the social rules; PipelineError where it is broken."""
+        from pipeline.rules import rulebook
+
+        data = _optional(self.tree, RULES)
+        return rulebook.load(data, tuple(self.brand.channels), networks.facts(), RULES)
 
 
 @dataclass(frozen=True, slots=True)

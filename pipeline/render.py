@@ -314,14 +314,46 @@ def in_body(own: Post, needle: str) -> Span:
 
 def spread(own: Post, start: int, end: int) -> Span:
     """The span of the source file that a stretch of the body covers."""
-    before = own.body[:start]
-    line = before.count("\n")
-    column = start - (before.rfind("\n") + 1)
-    inside = own.body[start:end]
-    more = inside.count("\n")
-    end_column = end - (own.body.rfind("\n", 0, end) + 1)
-    first = own.body_line + line
-    return Span(first, column + 1, first + more, end_column + 1)
+    in_header = own.body_path == own.path and own.body_line < own.header.count("\n") + 3
+    if in_header and (found := _in_header(own, start, end)):
+        return found
+    line, column = _place(own.body, start)
+    end_line, end_column = _place(own.body, end)
+    first = own.body_line
+    return Span(first + line, column + 1, first + end_line, end_column + 1)
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n"), offset - (before.rfind("\n") + 1)
+
+
+def _in_header(own: Post, start: int, end: int) -> Span | None:
+    """The span of a stretch of a text that stands in the front matter, indented or in quotes."""
+    written, said = own.header.split("\n"), own.body.split("\n")
+    found: list[tuple[int, int]] = []
+    for offset in (start, end):
+        line, column = _place(own.body, offset)
+        at = own.body_line - 2 + line
+        indent = written[at].find(said[line]) if at < len(written) else -1
+        if indent < 0:
+            break
+        found.append((at + 2, indent + column + 1))
+    if len(found) == 2:
+        return Span(*found[0], *found[1])
+    # A folded or escaped text: its lines are not those of the file, its words mostly are.
+    piece = own.body[start:end]
+    head = sum(len(line) + 1 for line in written[: own.body_line - 2])
+    at = head - 1
+    for _ in range(own.body.count(piece, 0, start) + 1 if piece else 0):
+        at = own.header.find(piece, at + 1)
+        if at < 0:
+            return None
+    if at < head:
+        return None
+    line, column = _place(own.header, at)
+    end_line, end_column = _place(own.header, at + len(piece))
+    return Span(line + 2, column + 1, end_line + 2, end_column + 1)
 
 
 _CODE = re.compile(

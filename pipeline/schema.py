@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from pipeline.errors import PipelineError
+
 Accepts = Callable[[Any], bool]
 Schema = Mapping[str, Any]
 FOLDER = os.path.join(os.path.dirname(__file__), "schemas")
@@ -63,6 +65,22 @@ def explained(validator: Any, value: Any) -> list[Mistake]:
         for mistake in _explain(error):
             found.setdefault((mistake.keys, mistake.message), mistake)
     return sorted(found.values(), key=lambda mistake: [str(key) for key in mistake.keys])
+
+
+def broken(path: str, text: str, mistakes: Iterable[Mistake]) -> PipelineError:
+    """One error for the whole file: a line a mistake, in the order of the file."""
+    from pipeline import yaml_source
+
+    source = yaml_source.Source(text)
+    lines = []
+    for mistake in mistakes:
+        span = source.find(*mistake.keys, value=mistake.unknown is None)
+        line, column = (span.line, span.column) if span else (1, 1)
+        lines.append((line, column, f"{path}:{line}:{column}: {mistake.message}"))
+    told = [line for _, _, line in sorted(set(lines))]
+    if len(told) == 1:
+        return PipelineError(told[0])
+    return PipelineError(f"{path} has {len(told)} mistakes:\n  " + "\n  ".join(told))
 
 
 def _explain(error: Any) -> Iterable[Mistake]:

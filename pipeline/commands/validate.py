@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import project, review
+from pipeline import content, project, review
 from pipeline.clock import Clock
 from pipeline.commands.options import format_option, now_option, root_option
 from pipeline.commands.printing import clean, workflow, workflow_property
@@ -19,6 +19,7 @@ from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.problem import Problem
 from pipeline.project import Entry, Project
+from pipeline.schema import closest
 
 _ANNOTATIONS = {"error": "error", "warning": "warning", "suggestion": "notice"}
 _LONG = 50
@@ -30,14 +31,24 @@ _LONG = 50
 @now_option
 @format_option("text", "json", "github")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
+@click.option("--explain", metavar="RULE", help="Print a rule's page, and check nothing.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
-    paths: tuple[Path, ...], root: Path, clock: Clock, format_: str, fix: bool, diff: bool
+    paths: tuple[Path, ...],
+    root: Path,
+    clock: Clock,
+    format_: str,
+    fix: bool,
+    explain: str | None,
+    diff: bool,
 ) -> int:
     """Check posts: their form, and every variant against its network's limits.
 
     PATHS are posts or folders of posts; without any, all posts are checked.
     """
+    if explain is not None:
+        click.echo(_page(explain), nl=False)
+        return 0
     brand = project.load(Folder(root))
     entries = _chosen(project.entries(brand.tree), paths, root)
     if fix or diff:
@@ -48,6 +59,20 @@ def command(
     errors = sum(problem.level == "error" for problem in problems)
     click.echo(_summary(len(entries), problems), err=True)
     return 1 if errors else 0
+
+
+def _page(rule: str) -> str:
+    """What there is to say of a rule; PipelineError where nobody knows it."""
+    from pipeline.rules import RULES, pages
+
+    if rule in RULES:
+        return pages.explained(RULES[rule])
+    if rule in content.RULES:
+        return f"{rule}\n\n{content.RULES[rule]}\n"
+    known = [*RULES, *content.RULES]
+    meant = closest(rule, known) or closest(f"brand.{rule}", known)
+    hint = f"Did you mean {meant}?" if meant else f"There are {', '.join(known)}."
+    raise PipelineError(f"there is no rule {rule!r}", hint=hint)
 
 
 def _chosen(entries: list[Entry], paths: tuple[Path, ...], root: Path) -> list[Entry]:

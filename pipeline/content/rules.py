@@ -30,6 +30,7 @@ RULES: dict[str, str] = {
     "post.body-file": "A bundle's .md files are named after channels.",
     "post.media-path": "A media file lies inside the repository.",
     "post.alias": "An alias is an old id, of this post alone.",
+    "post.waive": "A waiver names a rule that can be waived, is needed, and has not ended.",
     "post.id": "Two posts cannot share an id.",
     "post.plan": "Pillars, objectives and campaigns must be in plan.yml.",
     "post.brand-schema": "The brand's own schema may ask more of front matter.",

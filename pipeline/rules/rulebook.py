@@ -1,0 +1,168 @@
+"""The rulebook: brand/rules.yml over what comes with the tool, as it holds on each channel."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pipeline import schema, yaml_source
+from pipeline.problem import Level
+from pipeline.rules import RULES
+from pipeline.rules.case import Rule, Strength
+from pipeline.rules.options import given
+from pipeline.rules.shape import FINER, LEVELS, lines_of, rules_schema
+from pipeline.schema import Mistake
+
+Lines = Mapping[str, Mapping[str, Any]]  # by rule, what is set: options, and `level`
+
+PATH = "brand/rules.yml"
+
+
+class Line(NamedTuple):
+    """One rule as it holds on a channel for a kind of post."""
+
+    rule: Rule
+    level: Level
+    options: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """What the brand says of each rule, and below `networks`, `channels`, `kinds`, finer lines."""
+
+    rules: Lines = field(default_factory=dict)
+    networks: Mapping[str, Lines] = field(default_factory=dict)
+    channels: Mapping[str, Lines] = field(default_factory=dict)
+    kinds: Mapping[str, Lines] = field(default_factory=dict)
+    _known: dict[tuple[str, str, str], tuple[Line, ...]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    plans: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # of `judging`
+
+    def lines(self, channel: str, network: str, kind: str) -> tuple[Line, ...]:
+        """The rules that hold on a channel for a kind of post, with level and options.
+
+        What is finer wins: a network's line over the brand's, a channel's over its network's, and
+        the line for a kind of post over all of them.
+        """
+        key = channel, network, kind
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = tuple(self._lines(channel, network, kind))
+        return known
+
+    def _lines(self, channel: str, network: str, kind: str) -> Iterator[Line]:
+        for rule in RULES.values():
+            strength, options = self.line(rule, channel, network, kind)
+            if strength != "off":
+                yield Line(rule, strength, options)
+
+    def line(
+        self, rule: Rule, channel: str = "", network: str = "", kind: str = "post"
+    ) -> tuple[Strength, Any]:
+        """How strong a rule is, "off" included, and its options."""
+        nothing: Lines = {}
+        level: Strength = rule.LEVEL
+        options = rule.Options()
+        for said in (
+            shipped(rule, "NETWORKS").get(network, {}),
+            self.rules.get(rule.ID, {}),
+            self.networks.get(network, nothing).get(rule.ID, {}),
+            self.channels.get(channel, nothing).get(rule.ID, {}),
+            shipped(rule, "KINDS").get(kind, {}),
+            self.kinds.get(kind, nothing).get(rule.ID, {}),
+        ):
+            level = said.get("level", level)
+            options = given(options, {key: said[key] for key in said if key != "level"})
+        return level, options
+
+
+def shipped(rule: Rule, section: str) -> Lines:
+    """A rule's own finer lines, by network (NETWORKS) or by kind of post (KINDS)."""
+    found: Lines = getattr(rule, section, {})
+    return found
+
+
+def load(
+    data: bytes | None, channels: Iterable[str], networks: Iterable[str], path: str = PATH
+) -> Rulebook:
+    """rules.yml as a Rulebook; PipelineError with every mistake of it, each with its line.
+
+    Without a file, every rule is as it comes. `channels` are the brand's, `networks` the tool's.
+    """
+    if data is None:
+        return Rulebook()
+    text = yaml_source.decode(data, path)
+    plain = yaml_source.read(text, path)
+    if plain is None:
+        return Rulebook()
+    whole = rules_schema()
+    if not schema.compile_schema(whole, whole)(plain) or not isinstance(plain, dict):
+        raise schema.broken(path, text, _mistakes(plain))
+    found = list(_strangers(plain, {"channels": list(channels), "networks": list(networks)}))
+    if found:
+        raise schema.broken(path, text, found)
+    finer = {
+        section: {name: _filled(lines) for name, lines in (plain.get(section) or {}).items()}
+        for section in FINER
+    }
+    return Rulebook(
+        _filled(plain.get("rules")), finer["networks"], finer["channels"], finer["kinds"]
+    )
+
+
+def _filled(lines: Mapping[str, Any] | None) -> Lines:
+    """The lines of one section, a bare level as `level`."""
+    return {
+        rule: {"level": said} if isinstance(said, str) else said or {}
+        for rule, said in (lines or {}).items()
+    }
+
+
+def _mistakes(plain: Any) -> Iterator[Mistake]:
+    """All that is wrong with the file's form, in words for the rule and the option meant."""
+    outside = rules_schema(inside=False)
+    yield from schema.mistakes(outside, plain)
+    for section in ("rules", *FINER) if isinstance(plain, dict) else ():
+        named = {None: plain.get(section)} if section == "rules" else plain.get(section)
+        for name, lines in named.items() if isinstance(named, dict) else ():
+            where = (section,) if name is None else (section, name)
+            for rule, said in lines.items() if isinstance(lines, dict) else ():
+                yield from _line_mistakes((*where, rule), rule, said)
+
+
+def _line_mistakes(keys: tuple[str, ...], rule: str, said: Any) -> Iterator[Mistake]:
+    if rule not in RULES:
+        meant = f"brand.{rule}" if f"brand.{rule}" in RULES else schema.closest(rule, RULES)
+        hint = f"; did you mean `{meant}`?" if meant else ""
+        yield Mistake(keys, "rule", f"there is no rule `{rule}`{hint}", unknown=rule, meant=meant)
+    elif isinstance(said, dict):
+        shape = lines_of(RULES[rule])
+        for mistake in schema.mistakes(shape, said):
+            yield Mistake(
+                (*keys, *mistake.keys),
+                mistake.rule,
+                f"{rule}: {mistake.message}",
+                unknown=mistake.unknown,
+            )
+    elif said not in LEVELS:
+        meant = schema.closest(said, LEVELS) if isinstance(said, str) else None
+        hint = f"; did you mean `{meant}`?" if meant else ""
+        yield Mistake(
+            keys,
+            "level",
+            f"`{rule}` must be a level ({', '.join(LEVELS)}) or a mapping of options, "
+            f"not {schema.shown(said)}{hint}",
+        )
+
+
+def _strangers(plain: Mapping[str, Any], known: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
+    """Channels that brand.yml does not have, and networks that nobody knows."""
+    for section, names in known.items():
+        for name in plain.get(section) or {}:
+            if name not in names:
+                meant = schema.closest(name, names)
+                hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(names)}"
+                whose = (
+                    "brand.yml has no channel" if section == "channels" else "there is no network"
+                )
+                yield Mistake((section, name), section, f"{whose} `{name}`; {hint}", unknown=name)
