@@ -103,6 +103,7 @@ def test_a_run_that_died_after_sending_is_settled_under_the_same_key(
         "test",
     )
     house.git("push", "-q", "--force", "origin", f"{forgotten}:refs/heads/status")
+    house.git("update-ref", "-d", "refs/pipeline/log")  # as in a clone that never saw the rest
     house.write("content/2026/12/01-fil.md", f"---\ndate: {AT}\n---\nEdited since.\n")
     house.commit()
     house.push()
