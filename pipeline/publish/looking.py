@@ -34,10 +34,17 @@ def look_since(
     return since if new_log or whole or late or before_the_log(decision, log) else None
 
 
-def known_ids(repository: Repository, log: Log, now: datetime) -> set[str]:
-    """What the log has of the last months at the networks: none of it is another post's."""
+def known_ids(repository: Repository, log: Log, now: datetime) -> set[tuple[str, str]]:
+    """What the log has of the last months, by channel: none of it is another post's."""
     if log.tip is None:
         return set()
     oldest = (now - SAME_TEXT - LONGEST_LATE - AROUND).date()
     recent = read(repository, log.tip, logged_since(repository, log.tip, oldest))
-    return {event.id for events in recent.events.values() for event in events if event.id}
+    return ids_in(recent)
+
+
+def ids_in(log: Log) -> set[tuple[str, str]]:
+    """(channel, id) of all that a log has; two networks may well use the same ids."""
+    return {
+        (event.channel, event.id) for events in log.events.values() for event in events if event.id
+    }

@@ -21,7 +21,7 @@ from pipeline.publish.courier import Courier
 from pipeline.publish.crew import Crew, Tell
 from pipeline.publish.job import Ended, Job
 from pipeline.publish.ledger import Ledger
-from pipeline.publish.looking import known_ids
+from pipeline.publish.looking import ids_in, known_ids
 from pipeline.publish.page import PATH, page
 from pipeline.publish.round import Round
 from pipeline.variant import Attachment
@@ -41,7 +41,7 @@ def send(
     crew: Crew,
 ) -> list[Ended]:
     """Send every job of a claimed round; returns when all have ended and all is logged."""
-    taken = {event.id for events in agenda.log.events.values() for event in events if event.id}
+    taken = ids_in(agenda.log)
     if any(job.looks for job in round_.all_jobs):
         taken |= known_ids(repository, agenda.log, clock.now())
     watch = _Watch(repository, agenda, ledger, clock, round_.all_jobs)
@@ -62,7 +62,7 @@ def send(
         def work(tell: Tell) -> list[Ended]:
             def emit(job: Job, event: Event) -> None:
                 if event.id:
-                    taken.add(event.id)
+                    taken.add((name, event.id))
                 tell(event)
 
             return Courier(
@@ -76,7 +76,7 @@ def send(
                 emit,
                 watch.still,
                 _Bytes(repository, agenda).read,
-                lambda: frozenset(taken),
+                lambda: frozenset(id_ for channel, id_ in taken.copy() if channel == name),
             ).work(jobs)
 
         return work
