@@ -76,6 +76,8 @@ class Warm:
         number = next(self._numbers)
         folder = self.folder / str(number)
         folder.mkdir()
+        for name in ("out", "err"):  # it may be killed before it opens them
+            (folder / name).touch()
         pid_file = Path(env.get("PID_FILE", folder / "pid"))
         going = Going(folder, pid_file, Future(), Future())
         asked = {
