@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -185,7 +186,9 @@ def dumps(variant: Variant) -> str:
 
 @lru_cache(maxsize=64)  # the channels of a post mostly share one moment
 def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    with suppress(OverflowError):  # at the very ends of the calendar there is no UTC
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _part_text(part: Part) -> str:

@@ -1,5 +1,6 @@
 """Which posts a change of files concerns; whatever is not sure is taken in."""
 
+import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,12 +10,15 @@ from pipeline.files import Tree
 from pipeline.preview.store import Store
 from pipeline.project import CONTENT, Entry
 
+_LONGEST = 240  # bytes of a file's name, with room for `.html` in the 255 of file systems
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A post's file and the id that its page goes by."""
+    """A post's file, its path as everything can write it, and the id that its page goes by."""
 
     entry: Entry
+    path: str
     page: str
 
 
@@ -41,7 +45,7 @@ def named(entries: Iterable[Entry]) -> list[Named]:
         if page in taken:
             page = entry.path.removeprefix(f"{CONTENT}/").removesuffix(".md")
         taken.add(page)
-        found.append(Named(entry, _printable(page)))
+        found.append(Named(entry, writable(entry.path), _short(writable(page))))
     return found
 
 
@@ -52,10 +56,11 @@ def concerns_all(path: str) -> bool:
 
 def affected(store: Store, tree: Tree, changed: Iterable[str]) -> tuple[list[Named], list[str]]:
     """The posts to make again, and the files of posts that are gone."""
-    paths = set(changed)
+    paths: set[str] = set()
     again: set[str] = set()
     regions: set[str] = set()
-    for path in paths:
+    for path in _files(store, tree, map(writable, changed)):
+        paths.add(path)
         if path.startswith(f"{CONTENT}/") and path.endswith(".md"):
             regions.add(_region(path))
         else:
@@ -76,13 +81,13 @@ def affected(store: Store, tree: Tree, changed: Iterable[str]) -> tuple[list[Nam
     todo = [
         one
         for one in present
-        if one.entry.path in paths
-        or one.entry.path in again
-        or one.entry.path in twins
-        or (one.entry.path.endswith("/index.md") and posixpath.dirname(one.entry.path) in homes)
-        or any(one.entry.path.startswith(f"{folder}/") for folder in opened)
+        if one.path in paths
+        or one.path in again
+        or one.path in twins
+        or (one.path.endswith("/index.md") and posixpath.dirname(one.path) in homes)
+        or any(one.path.startswith(f"{folder}/") for folder in opened)
     ]
-    here = {one.entry.path for one in present}
+    here = {one.path for one in present}
     return todo, sorted((known | again) - here)
 
 
@@ -91,15 +96,43 @@ def find(tree: Tree, paths: Sequence[str]) -> Iterator[Named]:
     wanted = set(paths)
     for region in sorted(_outermost({_region(path) for path in paths})):
         for one in named(project.entries(_Region(tree, region))):
-            if one.entry.path in wanted:
+            if one.path in wanted:
                 yield one
+
+
+def writable(path: str) -> str:
+    """A path as UTF-8 can write it; file names need not be UTF-8."""
+    return path if path.isascii() else path.encode("utf-8", "backslashreplace").decode()
+
+
+def _short(page: str) -> str:
+    """A page's id with no name longer than a file may be named."""
+    if len(page.encode()) <= _LONGEST:
+        return page
+    names = []
+    for name in page.split("/"):
+        if len(name.encode()) > _LONGEST:
+            end = hashlib.sha256(name.encode()).hexdigest()[:12]
+            name = f"{name.encode()[: _LONGEST - 13].decode(errors='ignore')}-{end}"
+        names.append(name)
+    return "/".join(names)
+
+
+def _files(store: Store, tree: Tree, paths: Iterable[str]) -> Iterator[str]:
+    """The paths, and of a folder that came or went the posts and pictures in it."""
+    for path in paths:
+        yield path
+        if path.startswith(f"{CONTENT}/") and not path.endswith(".md"):
+            yield from store.below(path)
+            yield from tree.paths(path)
 
 
 def _region(path: str) -> str:
     """The folder whose posts a file can concern: a month's, or the ideas'."""
     parts = path.split("/")
     depth = 3 if len(parts) > 3 and parts[1].isdigit() and parts[2].isdigit() else 2
-    return "/".join(parts[:depth]) if len(parts) > depth else CONTENT
+    folder = "/".join(parts[:depth])
+    return folder if len(parts) > depth and folder.isascii() else CONTENT
 
 
 def _outermost(folders: set[str]) -> set[str]:
@@ -112,8 +145,3 @@ def _outermost(folders: set[str]) -> set[str]:
             if not any(folder.startswith(f"{other}/") for other in folders)
         }
     )
-
-
-def _printable(page: str) -> str:
-    """A page's id as UTF-8 can write it; file names need not be UTF-8."""
-    return page.encode("utf-8", "backslashreplace").decode()

@@ -4,11 +4,12 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline import check, due, project
 from pipeline.content import Parsed
+from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.preview import affected, calendar, logbook, unchanged, workers
 from pipeline.preview.affected import Named
@@ -116,6 +117,11 @@ class _Build:
         self._logbook = logbook.find(root, self.brand.publish, self.refs)
         self._pages = Pages(self.brand, live=live)
         self._live = live
+        if not 1000 < now.year < 9999:
+            raise PipelineError(
+                f"no calendar has a page for {now.isoformat()}",
+                hint="Name another time with --now.",
+            )
         self._today = now.astimezone(self.brand.timezone).date()
         self._log_line = self._pages.log_line(self._logbook.at, git=self._logbook.in_git)
 
@@ -159,9 +165,9 @@ class _Build:
         )
         todo, gone = affected.affected(store, self._project.tree, changed)
         late = {*self._outdated(), *self._logged()}
-        late -= {*gone, *(one.entry.path for one in todo)}
+        late -= {*gone, *(one.path for one in todo)}
         todo += affected.find(self._project.tree, sorted(late))
-        paths = [*(one.entry.path for one in todo), *gone]
+        paths = [*(one.path for one in todo), *gone]
         crossed = set(json.loads(store.meta("crossed") or "[]"))
         names = store.names(paths)
         before, pages, shown = store.gathered(paths), store.pages(paths), store.shown(paths)
@@ -218,12 +224,10 @@ class _Build:
         midnight = datetime(
             self._today.year, self._today.month, self._today.day, tzinfo=self.brand.timezone
         )
-        tomorrow = self._today + timedelta(days=1) if self._today < date.max else None
+        tomorrow = self._today + timedelta(days=1)
         since = max(since, midnight.timestamp())
-        if tomorrow:
-            end = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=self.brand.timezone)
-            until = min(until, end.timestamp())
-        return since, until
+        end = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=self.brand.timezone)
+        return since, min(until, end.timestamp())
 
     def _outdated(self) -> list[str]:
         """The posts of which the clock alone changes what is said."""
@@ -282,11 +286,11 @@ class _Build:
         parsed = list(project.read(self._project, [one.entry for one in some]))
         found: dict[str, list[Problem]] = {}
         for problem in check.check_all(self._project, parsed):
-            found.setdefault(problem.path, []).append(problem)
+            found.setdefault(affected.writable(problem.path), []).append(problem)
         log = self._logbook.read(name for one in parsed if one.post for name in due.ids(one.post))
         site = Site(self._project, log, self._now, self._pages, self._outputs)
         rows = [
-            site.write(one, read, found.get(one.entry.path, ()))
+            site.write(one, read, found.get(one.path, ()))
             for one, read in zip(some, parsed, strict=True)
         ]
         self._store.forget(paths)

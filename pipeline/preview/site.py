@@ -71,7 +71,7 @@ class Site:
         root = up(page_file(page))
         shown = PostPage(
             page=page,
-            path=named.entry.path,
+            path=named.path,
             title=facts.title,
             lang=facts.lang,
             at=self._entries.local(facts.at) if facts.at is not None else None,
@@ -88,9 +88,9 @@ class Site:
             self._outputs.write(variants_file(page), _variants(variants))
         else:
             self._outputs.remove([variants_file(page)])
-        waits = facts.draft or (post is not None and post.date is None)
+        waits = facts.draft or (post is not None and facts.at is None)
         return Row(
-            path=named.entry.path,
+            path=named.path,
             page=page,
             since=since,
             until=until,
@@ -214,7 +214,10 @@ def _states(standings: Sequence[Standing]) -> Sequence[str]:
 
 @lru_cache(maxsize=64)  # the channels of a post mostly share one moment
 def _seconds(moment: datetime | None) -> int | None:
-    return int(moment.timestamp()) if moment is not None else None
+    """Seconds since 1970; a date that no calendar page can have, a mistake, counts as none."""
+    if moment is None or not 1000 < moment.year < 9999:
+        return None
+    return int(moment.timestamp())
 
 
 def _variants(variants: Iterable[Variant]) -> bytes:

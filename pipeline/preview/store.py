@@ -170,24 +170,27 @@ class Store:
 
     def add(self, rows: Sequence[Row]) -> None:
         """Take in rows of posts that are not there."""
+        entries, waiting, problems = [], [], []
+        names, reads, shown = [], [], []
+        for r in rows:
+            key = r.path
+            entries += [
+                (month, at, states, _safe(html), key) for month, at, states, html in r.entries
+            ]
+            waiting += [(at, _safe(html), key) for at, html in r.waiting]
+            names += [(_safe(name), key) for name in r.names]
+            reads += [(_safe(file), key) for file in r.reads]
+            shown += [(file, key) for file in r.shown]
+            if r.problems:
+                said = r.page, _safe(r.title), _safe(r.lang), _safe(r.problems)
+                problems.append((*said, r.errors, r.warnings, r.suggestions, key))
         self._many("posts", 4, [(r.path, r.page, r.since, r.until) for r in rows])
-        self._many("entries", 5, [(*entry, r.path) for r in rows for entry in r.entries])
-        self._many("waiting", 3, [(*entry, r.path) for r in rows for entry in r.waiting])
-        self._many(
-            "problems",
-            8,
-            [
-                (
-                    *(r.page, r.title, r.lang, r.problems),
-                    *(r.errors, r.warnings, r.suggestions, r.path),
-                )
-                for r in rows
-                if r.problems
-            ],
-        )
-        self._many("names", 2, [(name, r.path) for r in rows for name in r.names])
-        self._many("reads", 2, [(file, r.path) for r in rows for file in r.reads])
-        self._many("shown", 2, [(file, r.path) for r in rows for file in r.shown])
+        self._many("entries", 5, entries)
+        self._many("waiting", 3, waiting)
+        self._many("problems", 8, problems)
+        self._many("names", 2, names)
+        self._many("reads", 2, reads)
+        self._many("shown", 2, shown)
 
     def settle(self) -> None:
         """Make the indexes, once the rows are in."""
@@ -375,6 +378,15 @@ class Store:
         if rows:
             marks = ", ".join("?" * width)
             self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
+
+
+def _safe(text: str) -> str:
+    """A text as sqlite takes it: a lone surrogate, which YAML can write, is spelled out."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode()
+    return text
 
 
 def _connect(path: str) -> sqlite3.Connection:

@@ -299,6 +299,39 @@ def test_two_posts_with_one_id_have_a_page_each_and_both_say_so(repo: BrandRepo)
     assert not (repo.root / "public/posts/2026/12/01-noel/index.html").exists()
 
 
+def test_odd_names_and_dates_spoil_nothing_but_their_own_page(
+    repo: BrandRepo, tmp_path: Path
+) -> None:
+    folder = os.fsencode(repo.root / "content/2026/12")
+    os.makedirs(folder)
+    for name, date in (
+        (b"01-\xff\xfe.md", "2026-12-01T09:00"),
+        (b"02-" + b"a" * 249 + b".md", "2026-12-02T09:00"),
+        (b"03-\x1b[31m\nred.md", "2026-12-03T09:00"),
+        (b"04-far.md", "9999-12-31T23:59"),
+        (b"05-old.md", "0001-01-01T00:00"),
+    ):
+        path = os.path.join(folder, name)
+        with open(path, "wb") as file:
+            file.write(f"---\ndate: {date}\n---\nBonjour.\n".encode())
+    os.symlink("/etc/passwd", os.path.join(folder, b"06-link.md"))
+    os.symlink("nowhere", os.path.join(folder, b"07-nowhere.md"))
+    repo.post("2026/12/08-bien", date="2026-12-08T09:00")
+
+    built = again(repo)
+
+    assert isinstance(built, Built)
+    assert built.posts == 8
+    assert len(list((repo.root / "public/posts/2026/12").iterdir())) == 8
+    assert b"root:" not in b"".join(files(repo.root / "public").values())
+    assert again(repo) == 1
+    with open(os.path.join(folder, b"01-\xff\xfe.md"), "ab") as file:
+        file.write(b"Encore.\n")
+    assert isinstance(again(repo), Built)
+    afresh(repo, tmp_path / "fresh")
+    assert files(repo.root / "public") == files(tmp_path / "fresh")
+
+
 class TestRefusals:
     """What stops a build says why, and the pages that were there stay."""
 
@@ -335,6 +368,15 @@ class TestRefusals:
             again(repo)
 
         assert list(outside.iterdir()) == []
+
+    @pytest.mark.parametrize("now", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:00Z"])
+    def test_a_day_beyond_the_calendar_is_refused(
+        self, repo: BrandRepo, pipeline: Callable[..., Ran], now: str
+    ) -> None:
+        ran = pipeline("build", "--now", now, cwd=repo.root)
+
+        assert ran.status == 2
+        assert "no calendar has a page" in ran.err
 
     def test_a_broken_brand_file_leaves_the_pages_as_they_were(self, repo: BrandRepo) -> None:
         repo.post("2026/12/01-noel", date="2026-12-01T09:00")

@@ -45,11 +45,12 @@ class Served:
         self.port = int(self.address.rsplit(":", 1)[1].strip("/")) if self.address else 0
         self.client = httpx.Client(base_url=self.address)
 
-    def shows(self, path: str, text: str, seconds: float = 10.0) -> bool:
-        """Whether a page comes to have this text."""
+    def shows(self, path: str, text: str, *, there: bool = True, seconds: float = 20.0) -> bool:
+        """Whether a page comes to have this text, or to lose it."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            if text in self.client.get(path).text:
+            answer = self.client.get(path)
+            if (answer.status_code == 200 and text in answer.text) is there:
                 return True
             time.sleep(0.05)
         return False
@@ -185,7 +186,7 @@ def test_a_broken_post_shows_its_problem_and_the_rest_stays(
     repo.write("content/2026/12/02-casse.md", "---\ndate: [\n---\nx\n")
 
     assert served.shows("/posts/2026/12/02-casse.html", "À corriger")
-    assert "02-casse" in served.client.get("/").text
+    assert served.shows("/", "02-casse")
     assert served.client.get("/posts/2026/12/01-noel.html").status_code == 200
 
     repo.write("content/2026/12/02-casse.md", "---\ndate: 2026-12-02T09:00\n---\nMieux.\n")
@@ -213,5 +214,15 @@ def test_new_moved_and_removed_posts_come_and_go(served: Served, repo: BrandRepo
     repo.post("2027/02/05-neuf", date="2027-02-05T09:00", title="Tout neuf")
 
     assert served.shows("/calendar/2027-02.html", "Tout neuf")
-    assert served.client.get("/posts/2026/12/05-neuf.html").status_code == 404
-    assert "Tout neuf" not in served.client.get("/").text
+    assert served.shows("/posts/2026/12/05-neuf.html", "Tout neuf", there=False)
+    assert served.shows("/", "Tout neuf", there=False)
+
+
+def test_a_folder_that_is_renamed_takes_its_posts_along(served: Served, repo: BrandRepo) -> None:
+    repo.write("content/2026/12/06-lot/index.md", "---\ndate: 2026-12-06T09:00\n---\nLot.\n")
+    assert served.shows("/posts/2026/12/06-lot.html", "Lot.")
+
+    (repo.root / "content/2026/12/06-lot").rename(repo.root / "content/2026/12/07-lot")
+
+    assert served.shows("/posts/2026/12/07-lot.html", "Lot.")
+    assert served.shows("/posts/2026/12/06-lot.html", "Lot.", there=False)
