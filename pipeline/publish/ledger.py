@@ -149,11 +149,14 @@ class Ledger:
         message: str,
         more: Mapping[str, bytes | None],
         say: Callable[[str], None],
+        before: tuple[Sequence[Event], Mapping[str, bytes]] = ((), {}),
     ) -> None:
         """Append facts to the log until they are there, whoever else writes meanwhile.
 
-        `homes` gives the log file's post id by the events' post id. Raises where the remote will
-        not take them, naming each fact, so that nothing is lost without a word.
+        `homes` gives the log file's post id by the events' post id. `before` are the facts and
+        files that these go on from: they are written again where the branch was deleted. Raises
+        where the remote will not take them, naming each fact, so that nothing is lost without a
+        word.
         """
         files = sorted({homes[event.post] for event in events})
         trouble = ""
@@ -164,6 +167,9 @@ class Ledger:
                 try:
                     if attempt:
                         self.refresh()
+                    if self.tips.log is None:
+                        events, more = (*before[0], *events), {**before[1], **more}
+                        before = ((), {})
                     log = self.log(files)
                     missing = [event for event in events if not _has(log, homes, event)]
                     if not missing:

@@ -8,14 +8,14 @@ from pipeline.delivery import Event, EventName
 from pipeline.due import fold, ids
 from pipeline.git import Commit, Repository
 from pipeline.hold import stopping
-from pipeline.log import EMPTY, Log
+from pipeline.log import EMPTY, Log, frozen_file
 from pipeline.media import MediaError
 from pipeline.media import read as read_media
 from pipeline.networks import NETWORKS
 from pipeline.networks.base import Refused
 from pipeline.project import Project, load
 from pipeline.publish.agenda import Agenda
-from pipeline.publish.claims import Blocked, variant_again
+from pipeline.publish.claims import Blocked, frozen_bytes, variant_again
 from pipeline.publish.connections import Connection, Connections
 from pipeline.publish.courier import Courier
 from pipeline.publish.crew import Crew, Tell
@@ -47,12 +47,15 @@ def send(
     watch = _Watch(repository, agenda, ledger, clock, round_.all_jobs)
 
     homes = {job.delivery.post: job.home for job in round_.all_jobs}
-    told = [job.claim for job in (*round_.all_jobs, *round_.posted)]
+    told = [job.claim for job in round_.all_jobs]
+    posted = [job.claim for job in round_.posted]
+    frozen = {frozen_file(job.variant.digest): frozen_bytes(job.variant) for job in round_.all_jobs}
 
     def record(events: Sequence[Event]) -> None:
+        before = (list(told), frozen)
         told.extend(events)
-        files = {PATH: page(agenda.log, told, clock.now())}
-        ledger.record(events, homes, _subject(events), files, say)
+        files = {PATH: page(agenda.log, [*posted, *told], clock.now())}
+        ledger.record(events, homes, _subject(events), files, say, before)
 
     def task(name: str, jobs: Sequence[Job]) -> Callable[[Tell], list[Ended]]:
         connection = connections.open([agenda.project.brand.channels[name]])[name]
