@@ -1,12 +1,12 @@
 """The posts that a run has to think about, read from the commit that counts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pipeline.due import AROUND, ids, scan_is_due, window
 from pipeline.git import Commit, Repository
-from pipeline.log import Log
+from pipeline.log import Log, logged_since
 from pipeline.post import Post
 from pipeline.problem import Problem
 from pipeline.project import Entry, Project, entries, load, read
@@ -18,7 +18,8 @@ class Agenda:
     """What one content commit and one log commit hold for this moment.
 
     `problems` are the form errors of these posts by id: a post with one is never sent.
-    `whole` says that the calendar was looked through since the last recorded scan.
+    `whole` says that the calendar was looked through since the last recorded scan; `gone` are the
+    posts that the log knows, of the days that were looked through, and that have no file.
     """
 
     project: Project
@@ -27,6 +28,7 @@ class Agenda:
     log: Log
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
     whole: bool = False
+    gone: tuple[str, ...] = ()
 
 
 class Reader:
@@ -55,7 +57,8 @@ class Reader:
         project = self._project
         holds_and_scan = self._ledger.log(())
         whole = scan_is_due(holds_and_scan, now)
-        near = self._near(project, holds_and_scan, now, ahead, whole)
+        first, last = window(now, ahead, project.brand, holds_and_scan)
+        near = self._near(project, holds_and_scan, now, ahead, first, last, whole)
         fresh = [entry for entry in near if entry.id not in self._parsed]
         for entry, parsed in zip(fresh, read(project, fresh), strict=True):
             self._parsed[entry.id] = (parsed.post, parsed.problems)
@@ -69,13 +72,28 @@ class Reader:
             if errors:
                 problems[entry.id] = errors
         names = {name for post in posts for name in ids(post)}
-        return Agenda(project, content, tuple(posts), self._ledger.log(names), problems, whole)
+        gone = self._gone(holds_and_scan, whole, first) - names
+        log = self._ledger.log(names | gone)
+        return Agenda(project, content, tuple(posts), log, problems, whole, tuple(sorted(gone)))
+
+    def _gone(self, log: Log, whole: bool, first: date | None) -> set[str]:
+        """The posts with a log and without a file; in a run that looks at all, else the open."""
+        logged: Iterable[str] = log.scan.open if log.scan else ()
+        if whole and log.tip:
+            logged = (*logged, *logged_since(self._repository, log.tip, first or date.min))
+        return set(logged) - {entry.id for entry in self._entries}
 
     def _near(
-        self, project: Project, log: Log, now: datetime, ahead: timedelta, whole: bool
+        self,
+        project: Project,
+        log: Log,
+        now: datetime,
+        ahead: timedelta,
+        first: date | None,
+        last: date,
+        whole: bool,
     ) -> list[Entry]:
         """The posts that may matter now, by the day in the path and a glance at the header."""
-        first, last = window(now, ahead, project.brand, log)
         unsettled = set(log.scan.open) if log.scan else set()
         inside = [
             entry

@@ -106,6 +106,7 @@ class Run:
         self._over: set[Delivery] = set()  # what this run is done with, whatever came of it
         self._counts: dict[str, int] = {}  # deliveries tried, by channel
         self._connections: Connections | None = None
+        self._stray: set[str] = set()  # posts without a file whose claims stay open
 
     def close(self) -> None:
         """Close what the run opened."""
@@ -236,7 +237,7 @@ class Run:
     def _round(self, agenda: Agenda, decisions: Sequence[Decision]) -> str:
         """One round: "done" where nothing is left to do, "raced", or "went"."""
         sends = [decision for decision in decisions if decision.verb in ("send", "retry", "settle")]
-        verdicts = self._verdicts(agenda, decisions)
+        verdicts = [*self._verdicts(agenda, decisions), *self._strays(agenda)]
         if not sends and not verdicts and not agenda.whole:
             return "done"
         round_ = self._prepare(agenda, sends) if sends else None
@@ -262,17 +263,36 @@ class Run:
             self._send(agenda, round_)
         return "went" if sends else "done"
 
-    def _prepare(self, agenda: Agenda, sends: Sequence[Decision]) -> "Round":
+    def _strays(self, agenda: Agenda) -> list[Event]:
+        """What became of claims whose post is gone; those that nobody can settle stay open."""
+        if not agenda.gone:
+            self._stray = set()
+            return []
+        from pipeline.publish.strays import settle
+
+        told = settle(
+            *(self._repository, agenda, self._opener(), self._clock.now(), self._outcome.run)
+        )
+        self._stray = told.open
+        for note in told.notes:
+            self._outcome.note(note, attention=agenda.whole)
+        return told.events
+
+    def _opener(self) -> "Connections":
         from pipeline.publish.connections import Connections
-        from pipeline.publish.round import prepare
 
         if self._connections is None:
             self._connections = Connections(self._environment, self._clock.rehearsing)
+        return self._connections
+
+    def _prepare(self, agenda: Agenda, sends: Sequence[Decision]) -> "Round":
+        from pipeline.publish.round import prepare
+
         now = self._clock.now()
         run = self._outcome.run
         asked = self._options
         round_ = prepare(
-            *(self._repository, agenda, sends, self._connections, now, run),
+            *(self._repository, agenda, sends, self._opener(), now, run),
             lease=asked.lease,
             new_log=asked.new_log,
         )
@@ -295,7 +315,10 @@ class Run:
         now = self._clock.now()
         claimed = [job.claim for job in jobs if job.claim not in events]
         every = [*claimed, *events]
-        homes = {event.post: _home(agenda, event.post) for event in every}
+        names = {post.id: ids(post) for post in agenda.posts}
+        homes = {
+            event.post: agenda.log.home(names.get(event.post, (event.post,))) for event in every
+        }
         for home in dict.fromkeys(homes.values()):
             own = [event for event in every if homes[event.post] == home]
             files[file_of(home)] = appended(agenda.log, file_of(home), own)
@@ -396,17 +419,13 @@ class Run:
             ).total_seconds(),
             channels=brand.default_channels,
         )
-        return Scan(now, before.began if before else now, tuple(sorted(unsettled)), facts)
+        began = before.began if before else now
+        return Scan(now, began, tuple(sorted(unsettled | self._stray)), facts)
 
     def _end(self, delivery: Delivery, state: str, url: str = "", error: str = "") -> None:
         self._over.add(delivery)
         again = state in ("blocked", "released")
         self._outcome.end(Ended(delivery, state, url=url, error=error, again=again))
-
-
-def _home(agenda: Agenda, post: str) -> str:
-    found = next((one for one in agenda.posts if one.id == post), None)
-    return agenda.log.home(ids(found)) if found else post
 
 
 def _subject(claims: int, events: Sequence[Event]) -> str:

@@ -50,6 +50,13 @@ class MastodonAccount:
         id_: str = made.json()["id"]
         return id_
 
+    def delete(self, status: str) -> None:
+        """Delete a status by hand."""
+        delete(
+            f"{self.url}/api/v1/statuses/{status}",
+            headers={"Authorization": f"Bearer {self.token}"},
+        ).raise_for_status()
+
     def _get(self, path: str, params: dict[str, str] | None = None) -> Any:
         answer = get(
             f"{self.url}{path}", params=params, headers={"Authorization": f"Bearer {self.token}"}
