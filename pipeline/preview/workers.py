@@ -3,7 +3,6 @@
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
@@ -34,6 +33,8 @@ def spread(
             yield from make(items[start : start + _CHUNK])
             told(min(start + _CHUNK, len(items)))
         return
+    import tempfile  # a build of a few posts does without
+
     size = max(_CHUNK, -(-len(items) // 60_000))
     # A pipe that holds the number of every chunk: whoever is free takes the next one.
     taking, giving = os.pipe()
