@@ -3,7 +3,7 @@
 from pipeline.errors import PipelineError
 from pipeline.git import Commit, Repository
 from pipeline.hold import PATH as HOLD
-from pipeline.log import FOLDER, KEPT, is_log_file
+from pipeline.log import FOLDER, KEPT, SCAN_PATH, is_log_file
 
 REF = f"refs/pipeline/{KEPT}"
 
@@ -71,4 +71,17 @@ def lost_log(missing: tuple[str, ...], branch: str, remote: str | None) -> Pipel
         f"{in_words(missing, branch)}; nothing is sent",
         hint=f"To bring it back: {back}. To go on without it: pipeline publish --new-log, which "
         "looks on the networks for what is due before it sends it.",
+    )
+
+
+def check_is_a_log(repository: Repository, tip: str, branch: str) -> None:
+    """Raise PipelineError where a branch holds files, and none of them is a log's."""
+    paths = list(Commit(repository, tip, prefix="").listing(""))
+    if not paths or any(path in (SCAN_PATH, HOLD) or is_log_file(path) for path in paths):
+        return
+    raise PipelineError(
+        f"the branch {branch} is no status log: it holds {', '.join(paths[:3])}"
+        f"{' and more' if len(paths) > 3 else ''}; nothing is sent",
+        hint="Name another branch in brand/brand.yml under publish: log_branch, or begin a log "
+        "there beside those files: pipeline publish --new-log",
     )

@@ -122,6 +122,10 @@ class Run:
         while not self.stop.is_set():
             agenda = self._reader.read(self._clock.now(), self._options.ahead)
             self._outcome.commit = agenda.commit
+            if agenda.log.tip and agenda.log.scan is None and not self._options.new_log:
+                from pipeline.publish.memory import check_is_a_log
+
+                check_is_a_log(self._repository, agenda.log.tip, self._ledger.log_branch)
             self._check_clock()
             decisions = self._decisions(agenda)
             self._tell(decisions)

@@ -121,6 +121,128 @@ def test_without_a_remote_a_deleted_log_is_noticed_too(told: BrandRepo, run: Cal
     assert "git branch --force status refs/pipeline/log" in stopped.err
 
 
+# A branch that is no log
+
+
+@pytest.fixture
+def foreign(brand: BrandRepo) -> BrandRepo:
+    """A brand whose remote has a branch `status` that is something else."""
+    brand.git("checkout", "--quiet", "--orphan", "status")
+    brand.write("index.html", "<h1>All systems go</h1>")
+    brand.commit("A status page")
+    brand.push("status")
+    brand.git("checkout", "--quiet", "main")
+    brand.publish("2026/12/01-aube", date=AT)
+    return brand
+
+
+def test_a_branch_with_other_files_is_not_taken_for_a_log(
+    foreign: BrandRepo, run: Callable
+) -> None:
+    tip = foreign.tip()
+
+    stopped = run("publish", *NOW)
+
+    assert (stopped.status, foreign.tip()) == (2, tip)
+    assert "the branch status is no status log: it holds" in stopped.err
+    assert "log_branch" in stopped.err
+
+
+def test_a_log_can_be_begun_beside_other_files_which_stay(
+    foreign: BrandRepo, run: Callable
+) -> None:
+    assert run("publish", "--new-log", *NOW).status == 0
+    assert run("publish", *LATER).status == 0
+    assert foreign.logged("index.html") == "<h1>All systems go</h1>"
+    assert [event["event"] for event in foreign.events("2026/12/01-aube")] == ["claimed", "sent"]
+
+
+def test_a_branch_that_holds_a_hold_made_by_hand_is_a_log(
+    foreign: BrandRepo, run: Callable
+) -> None:
+    foreign.git("checkout", "--quiet", "status")
+    foreign.write("HOLD.yml", "- why: rappel\n")
+    foreign.commit("hold")
+    foreign.push("status")
+    foreign.git("checkout", "--quiet", "main")
+
+    ran = run("publish", *NOW)
+
+    assert "rappel" in ran.out + ran.err
+    assert [event["event"] for event in foreign.events("2026/12/01-aube")] == ["held"]
+
+
+# Lines that people and machines broke
+
+
+CLAIM = (
+    '{"v":1,"at":"2026-12-01T08:00:05Z","post":"2026/12/01-midi","channel":"feed",'
+    '"event":"claimed","run":"r"}'
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        pytest.param(CLAIM[:40], "1: the line is not JSON", id="cut in half"),
+        pytest.param(
+            f"<<<<<<< HEAD\n{CLAIM}\n=======\n{CLAIM}\n>>>>>>> other\n",
+            "1: the line is not JSON",
+            id="merged by hand, with its marks",
+        ),
+        pytest.param(
+            CLAIM.replace('"v":1', '"v":2'), "version 2 is not known", id="of a newer version"
+        ),
+        pytest.param(CLAIM.replace("claimed", "sent out"), "is not known", id="edited by hand"),
+        pytest.param(f"{CLAIM}{CLAIM}", "1: the line is not JSON", id="two on a line"),
+    ],
+)
+def test_a_broken_line_stops_its_post_alone_and_says_which(
+    told: BrandRepo, run: Callable, lines: str, why: str
+) -> None:
+    for slug in ("midi", "soir"):
+        told.post(f"2026/12/01-{slug}", f"{slug}.\n", date="2026-12-01T09:10:00+01:00")
+    told.commit()
+    told.push()
+    told.git("fetch", "--quiet", "origin", "status")
+    told.git("checkout", "--quiet", "-B", "status", "FETCH_HEAD")
+    told.write("status/2026/12/01-midi.jsonl", lines.encode())
+    told.commit("by hand", at="2026-12-01T08:01:00Z")
+    told.push("status")
+    told.git("checkout", "--quiet", "main")
+
+    ran = run("publish", *LATER)
+
+    assert (ran.status, "2026/12/01-soir  feed     sent" in ran.out) == (1, True), ran.out
+    assert "2026/12/01-midi on feed needs a person" in ran.err
+    assert f"status/2026/12/01-midi.jsonl:{why[:2]}" in ran.err or why in ran.err
+    shown = run("status", "--problems", *LATER)
+    assert (shown.status, why in shown.out) == (1, True)
+
+
+def test_a_receipt_that_stands_there_twice_is_one(told: BrandRepo, run: Callable) -> None:
+    told.git("fetch", "--quiet", "origin", "status")
+    told.git("checkout", "--quiet", "-B", "status", "FETCH_HEAD")
+    path = "status/2026/12/01-aube.jsonl"
+    lines = (told.root / path).read_bytes().splitlines(keepends=True)
+    told.write(path, b"".join([*lines, lines[-1]]))
+    told.commit("by hand", at="2026-12-01T08:01:00Z")
+    told.push("status")
+    told.git("checkout", "--quiet", "main")
+
+    assert run("publish", *LATER).out == "Nothing is due.\n"
+    assert run("status", "--problems", *LATER).status == 0
+
+
+def test_a_clock_that_goes_back_claims_nothing(told: BrandRepo, run: Callable) -> None:
+    told.publish("2026/12/01-midi", "Midi.\n", date="2026-12-01T08:30:00+01:00")
+
+    ran = run("publish", "--now", "2026-12-01T07:40:00Z")
+
+    assert (ran.status, "clock" in ran.err) == (2, True)
+    assert told.events("2026/12/01-midi") == []
+
+
 # A log that is gone in a clone that never saw it: the networks are asked
 
 
