@@ -2,13 +2,67 @@
 
 from collections.abc import Mapping
 
-from pipeline.rules import capitals, emoji, exclamation
+from pipeline.rules import (
+    address,
+    alt_text,
+    capitals,
+    competitors,
+    consent,
+    contest,
+    crisis,
+    disclosure,
+    emoji,
+    exclamation,
+    fancy_letters,
+    hashtag_banned,
+    hashtag_case,
+    hashtag_repeated,
+    hashtags,
+    inclusive_writing,
+    licence,
+    link_text,
+    names,
+    partnership_wording,
+    picture_style,
+    readability,
+    recognisable_people,
+    reply,
+    short_links,
+    source_age,
+    sources,
+    utm,
+)
 from pipeline.rules.case import Rule
 
 _ALL: tuple[Rule, ...] = (
+    address,
+    alt_text,
     capitals,
+    competitors,
+    consent,
+    contest,
+    crisis,
+    disclosure,
     emoji,
     exclamation,
+    fancy_letters,
+    hashtag_banned,
+    hashtag_case,
+    hashtag_repeated,
+    hashtags,
+    inclusive_writing,
+    licence,
+    link_text,
+    names,
+    partnership_wording,
+    picture_style,
+    readability,
+    recognisable_people,
+    reply,
+    short_links,
+    source_age,
+    sources,
+    utm,
 )
 
 RULES: Mapping[str, Rule] = {rule.ID: rule for rule in _ALL}

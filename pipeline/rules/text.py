@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.rules import emojis
 
@@ -12,9 +13,42 @@ _CODE = re.compile(
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TARGET = re.compile(r"!\[[^\]]*\]\([^)\n]*\)|(?<=\])\([^)\n]*\)")
 _ADDRESS = re.compile(r"[hH][tT][tT][pP][sS]?://[^\s<>)\]]+")
-_NAME = re.compile(r"@(?<![\w@.]@)(?:\{[^}\n]*\}|\w[\w.@-]*)")
+_NAME = re.compile(r"[\w.+-]*@(?:\{[^}\n]*\}|\w[\w.@-]*)")  # an account, or an e-mail address
 _TAG = re.compile(r"#(?<![\w&/]#)\w+")
+_LINK = re.compile(r"\[(?<!!\[)(?P<label>[^\]\n]*)\]\((?P<url>[^)\s]+)[^)\n]*\)")
+_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)[^)\n]*\)")
+_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|^>.*$|\"[^\"\n]*\"", re.MULTILINE)
+_TRAILING = ".,;:!?'\"*_~»”’)]"
 _CHARACTER = re.compile(r"[^\n]")
+
+
+class Link(NamedTuple):
+    """An address in a text; `label` is the words that lead there, None for a bare address.
+
+    `start` and `end` are those of the label, or of the bare address.
+    """
+
+    start: int
+    end: int
+    url: str
+    label: str | None
+
+
+class Tag(NamedTuple):
+    """A hashtag in a text, without '#', which `start` points at."""
+
+    start: int
+    end: int
+    name: str
+
+
+class Picture(NamedTuple):
+    """A picture that the text shows; `start` and `end` are those of its alternative text."""
+
+    start: int
+    end: int
+    alt: str
+    file: str
 
 
 class Text:
@@ -28,13 +62,19 @@ class Text:
         self.lang = lang.partition("-")[0].lower()
 
     @cached_property
-    def shown(self) -> str:
-        """The source without code, comments, addresses and pictures: spaces stand for them."""
+    def bare(self) -> str:
+        """The source without code and comments: spaces stand for them."""
         text = self.source
         if "`" in text or "~~~" in text:
             text = _CODE.sub(_blank, text)
         if "<!--" in text:
             text = _COMMENT.sub(_blank, text)
+        return text
+
+    @cached_property
+    def shown(self) -> str:
+        """What readers see: `bare` without addresses and pictures."""
+        text = self.bare
         if "](" in text:
             text = _TARGET.sub(_blank, text)
         if "://" in text:
@@ -65,6 +105,53 @@ class Text:
     def vocabulary(self) -> frozenset[str]:
         """The words there are, in small letters."""
         return frozenset(self.lowered)
+
+    @cached_property
+    def voice(self) -> str:
+        """The prose that the brand says itself: what it quotes is blank."""
+        text = self.prose
+        if "«" in text or "“" in text or '"' in text or ">" in text:
+            text = _QUOTED.sub(_blank, text)
+        return text
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """Every address, in order: those with a label first, then the bare ones."""
+        text = self.bare
+        found: list[Link] = []
+        if "](" in text:
+            found += (
+                Link(*match.span("label"), match["url"], match["label"])
+                for match in _LINK.finditer(text)
+            )
+            text = _TARGET.sub(_blank, text)
+        if "://" in text:
+            for match in _ADDRESS.finditer(text):
+                url = match[0].rstrip(_TRAILING)
+                found.append(Link(match.start(), match.start() + len(url), url, None))
+        return found
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        """Every hashtag, in order."""
+        text = self.shown
+        if "#" not in text:
+            return []
+        return [
+            Tag(*match.span(), match[0][1:])
+            for match in _TAG.finditer(text)
+            if not match[0][1:].isdecimal()
+        ]
+
+    @cached_property
+    def pictures(self) -> list[Picture]:
+        """Every picture that the text shows."""
+        if "![" not in self.source:
+            return []
+        return [
+            Picture(*match.span("alt"), match["alt"], match["file"])
+            for match in _PICTURE.finditer(self.bare)
+        ]
 
     @cached_property
     def emojis(self) -> list[tuple[int, int]]:
