@@ -91,6 +91,8 @@ def _after(record: Record, event: Event) -> Record:
         case "released":
             if record.state == "sent":
                 return _with_last(record, event)
+            if record.claim and record.claim.run != event.run:
+                return _with_last(record, event)  # a run can give back its own claim alone
             grant = event.until if record.state == "held" else None
             if record.receipts:
                 return Record("begun", None, record.first, record.receipts, None, event, grant)

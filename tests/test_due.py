@@ -90,6 +90,12 @@ def a_log(events: Iterable[Event] = (), **changes: Any) -> Log:
             [claimed(), an_event("released")], NINE + MINUTE, "send", id="given back, it is due"
         ),
         pytest.param(
+            [claimed(), claimed(run="run-2"), an_event("released")],
+            NINE + MINUTE,
+            "wait",
+            id="given back by a run that had lost it",
+        ),
+        pytest.param(
             [claimed(), an_event("unknown")],
             NINE + MINUTE,
             "wait",

@@ -66,6 +66,32 @@ def test_a_clock_that_runs_ahead_does_not_take_over_a_living_run(stages: Stages)
     assert stage.shown("mastodon") == [("Un.",)]
 
 
+def test_a_run_that_lost_its_claim_does_not_give_back_its_successors(stages: Stages) -> None:
+    stage = stages.build("mastodon")
+    stage.brand.write("content/2026/12/01-un/lampe.png", picture())
+    media = [{"file": "lampe.png", "alt": "Une lampe."}]
+    stage.brand.post("2026/12/01-un/index", "Un.\n", date=AT, media=media)
+    stage.brand.commit("content: write")
+    stage.brand.push()
+    door = stage.doors["mastodon"]
+    door.plan(
+        Fault(delay_after=6.0).on("POST", "/api/v2/media"),
+        Fault(delay_before=12.0).on("POST", "/api/v1/statuses"),
+    )
+    first = stage.begin()
+    until(lambda: door.record("POST", "/api/v2/media"))
+    second = stage.begin(NOW + LEASE_OVER)
+    until(lambda: door.record("POST", "/api/v1/statuses"))
+
+    assert "no longer this run's" in first.wait().out
+    third = stage.run(NOW + LEASE_OVER + MINUTE)
+
+    assert not second.over
+    assert "holds it until" in third.err, third
+    assert second.wait().status == 0
+    assert stage.shown("mastodon") == [("Un.",)]
+
+
 # Runs that fall asleep
 
 
