@@ -1,0 +1,41 @@
+"""Vale's rule format, run natively: a brand's .vale.ini and styles become a guide.
+
+`load` reads the files; `Guide.check` says what the rules find in a text. Rules, scopes, positions
+and messages are Vale's, so that a brand's folder works unchanged in Vale's editor plug-ins.
+"""
+
+from pipeline.files import Tree
+from pipeline.style import loading, scope
+from pipeline.style.finding import Finding
+from pipeline.style.guide import Guide, Loaded, Notice
+from pipeline.style.kinds import KINDS, UNSUPPORTED
+from pipeline.style.kinds.base import Setting
+
+__all__ = ["Finding", "Guide", "Notice", "load"]
+
+
+def load(tree: Tree, path: str = loading.INI) -> Guide | None:
+    """A brand's guide; None where it has no .vale.ini; PipelineError where a file is broken."""
+    settings = loading.settings(tree, path)
+    if settings is None:
+        return None
+    definitions, strangers = loading.definitions(tree, settings)
+    setting = Setting(settings.word_template)
+    rules: list[Loaded] = []
+    notices = [
+        Notice(path, name, f"{path} names {name}, and there is no such rule") for name in strangers
+    ]
+    for each in definitions:
+        kind = KINDS.get(each.extends)
+        selectors = scope.read(each)
+        if kind is not None:
+            rules.append(Loaded(each, kind.build(each, setting), selectors))
+        elif each.extends in UNSUPPORTED:
+            notices.append(
+                Notice(each.path, each.name, f"{each.extends} is not supported: only Vale runs it")
+            )
+        else:
+            notices.append(
+                Notice(each.path, each.name, "spelling needs dictionaries, and there are none yet")
+            )
+    return Guide(settings, rules, notices)

@@ -1,0 +1,61 @@
+"""What a rule lets pass: its own exceptions and the words that the brand accepts."""
+
+from dataclasses import dataclass
+
+from pipeline.style import patterns
+from pipeline.style.definition import Definition
+from pipeline.style.patterns import Pattern, PatternError
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """Accepted words, and accepted phrases of which a rule may have found a part."""
+
+    words: Pattern | None = None
+    phrases: Pattern | None = None
+
+    def allow(self, match: str, text: str, start: int, end: int) -> bool:
+        """Whether what was found here may stay."""
+        if self.words and self.words.compiled.search(match, timeout=patterns.TIMEOUT):
+            return True
+        return self.phrases is not None and any(
+            found.start() <= start and end <= found.end()
+            for found in self.phrases.compiled.finditer(text, timeout=patterns.TIMEOUT)
+        )
+
+
+def read(definition: Definition, *, vocabulary: bool = True) -> Exceptions:
+    """A rule's exceptions; the brand's words count unless the rule says `vocab: false`."""
+    terms = list(definition.texts("exceptions"))
+    for term in terms:
+        definition.compiled("exceptions", term)
+    if vocabulary and definition.flag("vocab", otherwise=True):
+        terms += definition.vocabulary.accepted
+    if not terms:
+        return Exceptions()
+    terms.sort(key=len, reverse=True)
+    cased = [term if term.startswith("(?i)") else f"(?-i){term}" for term in terms]
+    words = definition.compiled(
+        "exceptions", "(?m)\\b(?:" + "|".join(f"(?:{term})" for term in cased) + ")\\b"
+    )
+    phrases = [term for term in terms if " " in term or "\t" in term or "\\s" in term]
+    try:
+        whole = (
+            patterns.compile("(?i)\\b(?:" + "|".join(f"(?:{term})" for term in phrases) + ")\\b")
+            if phrases
+            else None
+        )
+    except PatternError:
+        whole = None
+    return Exceptions(words, whole)
+
+
+def template(definition: Definition, word_template: str, *, word: bool) -> str:
+    """How tokens are wrapped: in word boundaries unless the rule says `nonword`."""
+    if not word:
+        return "(?m)(?:%s)"
+    if word_template:
+        if "%s" not in word_template:
+            raise definition.wrong("WordTemplate", "has no %s for the token")
+        return word_template
+    return "(?m)\\b(?:%s)\\b"

@@ -1,0 +1,301 @@
+"""A brand's style guide, ready to check texts."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from pipeline.problem import Fix, Level, Span
+from pipeline.style import document, patterns, scope, sentences
+from pipeline.style.block import Block
+from pipeline.style.definition import LEVELS, Definition
+from pipeline.style.document import Document, Reading
+from pipeline.style.finding import Finding, Hit
+from pipeline.style.ini import Section, Settings
+from pipeline.style.kinds.base import Memory, Rule
+from pipeline.style.patterns import Needles, Pattern
+from pipeline.style.scope import Selector
+
+MOST = 500  # findings of one rule in one file; beyond, one more tells how many there are
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A rule, and what it looks at."""
+
+    definition: Definition
+    rule: Rule
+    selectors: tuple[Selector, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that loads and will not run: where, and why."""
+
+    path: str
+    rule: str
+    message: str
+
+
+_WORD = re.compile(r"\w+")
+_BLANKS = re.compile(r"[ \t\r\n\f]+")  # of a match shown in a message, as Vale shows them
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What applies to the files that the same sections cover; indexes point into `rules`."""
+
+    rules: tuple[tuple[Loaded, Level], ...]
+    by_word: dict[str, tuple[int, ...]]
+    by_piece: tuple[tuple[str, int], ...]
+    always: tuple[int, ...]
+    reading: Reading
+    hides: tuple[tuple[Pattern, bool], ...]
+    by_scope: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+class Guide:
+    """The rules that a brand's .vale.ini turns on; `notices` tell what can't run."""
+
+    def __init__(
+        self, settings: Settings, rules: Sequence[Loaded], notices: Sequence[Notice]
+    ) -> None:
+        self.settings = settings
+        self.rules = tuple(rules)
+        self.notices = tuple(notices)
+        self._plans: dict[tuple[bool, ...], dict[str, _Plan]] = {}
+        self._given_up: set[str] = set()
+
+    def check(self, path: str, text: str) -> list[Finding]:
+        """What the rules find in a file, by place; its front matter counts as lines."""
+        plan = self._plan(path)
+        if not plan.rules:
+            return []
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return _Check(self, plan, text).findings()
+
+    def gives_up(self, rule: str) -> None:
+        """From now on a rule that took too long is left alone."""
+        self._given_up.add(rule)
+
+    def gave_up(self, rule: str) -> bool:
+        return rule in self._given_up
+
+    def _plan(self, path: str) -> _Plan:
+        covered = tuple(section.covers(path) for section in self.settings.sections)
+        name = path.rsplit("/", 1)[-1]
+        extension = name[name.rindex(".") :] if "." in name else ""
+        plans = self._plans.setdefault(covered, {})
+        if extension not in plans:
+            sections = [
+                section
+                for section, covers in zip(self.settings.sections, covered, strict=True)
+                if covers
+            ]
+            plans[extension] = self._planned(sections, extension)
+        return plans[extension]
+
+    def _planned(self, sections: Sequence[Section], extension: str) -> _Plan:
+        styles: tuple[str, ...] = ()
+        settings: dict[str, bool | Level] = {}
+        hides: list[tuple[Pattern, bool]] = []
+        for section in sections:
+            if section.styles is not None:
+                styles = section.styles
+            settings.update(section.rules)
+            hides += [(patterns.compile(each), True) for each in section.block_ignores]
+            hides += [(patterns.compile(each), False) for each in section.token_ignores]
+        least = LEVELS.index(self.settings.least)
+        chosen: list[tuple[Loaded, Level]] = []
+        for loaded in self.rules:
+            level = _level(loaded.definition, settings, styles)
+            if level is not None and LEVELS.index(level) >= least:
+                chosen.append((loaded, level))
+        by_word: dict[str, list[int]] = {}
+        by_piece: list[tuple[str, int]] = []
+        always: list[int] = []
+        for index, (loaded, _) in enumerate(chosen):
+            needles: Needles | None = loaded.rule.needles
+            if needles is None:
+                always.append(index)
+                continue
+            for word in needles.words:
+                by_word.setdefault(word, []).append(index)
+            by_piece += [(piece, index) for piece in needles.pieces]
+        inline = frozenset[str]().union(*(scope.inline(each.selectors) for each, _ in chosen))
+        reading = Reading(
+            extension,
+            self.settings.skipped or document.SKIPPED,
+            self.settings.ignored or document.IGNORED,
+            inline,
+        )
+        return _Plan(
+            tuple(chosen),
+            {word: tuple(indexes) for word, indexes in by_word.items()},
+            tuple(by_piece),
+            tuple(always),
+            reading,
+            tuple(hides),
+        )
+
+
+def _level(
+    definition: Definition, settings: dict[str, bool | Level], styles: Sequence[str]
+) -> Level | None:
+    """The level at which a rule runs; None where it is off."""
+    style = definition.name.partition(".")[0]
+    own, whole = settings.get(definition.name), settings.get(style)
+    setting = own if own is not None else whole
+    if setting is False:
+        return None
+    if setting is None and style not in styles:
+        return None
+    for each in (own, whole):
+        if isinstance(each, str):
+            return each
+    return definition.level
+
+
+class _Check:
+    """One file being checked."""
+
+    def __init__(self, guide: Guide, plan: _Plan, text: str) -> None:
+        self.guide = guide
+        self.plan = plan
+        self.text = text
+        self.found: dict[tuple[int, int, str], Finding] = {}
+        self.counts: dict[str, int] = {}
+
+    def findings(self) -> list[Finding]:
+        hidden = list(self._hidden()) if self.plan.hides else []
+        page = document.read(self.text, self.plan.reading, sorted(hidden))
+        wanted = self._candidates(page)
+        if wanted:
+            memory = Memory(counts=page.counts)
+            for block in self._blocks(page, wanted):
+                for index in self._takers(block.scope):
+                    if index in wanted:
+                        self._run(index, block, memory, page)
+            self._too_many()
+        return [self.found[key] for key in sorted(self.found)]
+
+    def _hidden(self) -> Iterator[tuple[int, int, bool]]:
+        for pattern, block in self.plan.hides:
+            for match in pattern.compiled.finditer(self.text, timeout=patterns.TIMEOUT):
+                group = 1 if match.re.groups and match.group(1) else 0
+                yield (*match.span(group), block)
+
+    def _candidates(self, page: Document) -> frozenset[int]:
+        """The rules of which a match could stand somewhere in the file."""
+        plan = self.plan
+        low = "\n".join([self.text, *(block.text for block in page.blocks)]).lower()
+        wanted = set(plan.always)
+        by_word = plan.by_word
+        if by_word:
+            for word in by_word.keys() & set(_WORD.findall(low)):
+                wanted.update(by_word[word])
+        for piece, index in plan.by_piece:
+            if index not in wanted and piece in low:
+                wanted.add(index)
+        return frozenset(
+            index
+            for index in wanted
+            if not self.guide.gave_up(plan.rules[index][0].definition.name)
+        )
+
+    def _blocks(self, page: Document, wanted: frozenset[int]) -> Iterator[Block]:
+        """Every block that some rule may take."""
+        for block in page.blocks:
+            yield block
+            if block.scope.startswith("text.") and not block.scope.startswith(
+                ("text.attr", "text.frontmatter")
+            ):
+                name = f"sentence.{block.scope}"
+                if wanted.intersection(self._takers(name)):
+                    for start, end in sentences.spans(block.text):
+                        yield block.part(start, end, name)
+        yield page.summary
+        yield page.raw
+
+    def _takers(self, name: str) -> tuple[int, ...]:
+        """The rules that look at blocks of this scope."""
+        known = self.plan.by_scope.get(name)
+        if known is None:
+            parts = frozenset(name.split("."))
+            known = self.plan.by_scope[name] = tuple(
+                index
+                for index, (loaded, _) in enumerate(self.plan.rules)
+                if any(selector.takes(parts) for selector in loaded.selectors)
+            )
+        return known
+
+    def _run(self, index: int, block: Block, memory: Memory, page: Document) -> None:
+        loaded, level = self.plan.rules[index]
+        name = loaded.definition.name
+        try:
+            for hit in loaded.rule.hits(block, memory):
+                self._keep(name, level, loaded.definition.limit, hit, block, page)
+        except TimeoutError:
+            if self.guide.gave_up(name):
+                return
+            self.guide.gives_up(name)
+            start, _ = block.source(0, 0)
+            place = self._place(start)
+            self.found[(*place, name)] = Finding(
+                name,
+                "warning",
+                Span(*place, *place),
+                f"the regular expression was still at work on this after {patterns.TIMEOUT:g} s: "
+                f"the rule is left out from here on; simplify it in {loaded.definition.path}",
+            )
+
+    def _keep(
+        self, name: str, level: Level, limit: int, hit: Hit, block: Block, page: Document
+    ) -> None:
+        if hit.start < 0:
+            start = end = 0
+        else:
+            start, end = block.source(hit.start, hit.end)
+        if page.switches and page.switches.off(name, hit.match, start):
+            return
+        count = self.counts.get(name, 0)
+        if limit and count >= limit:
+            return
+        if count >= MOST:
+            self.counts[name] = count + 1
+            return
+        place = self._place(start)
+        key = (*place, name)
+        if key in self.found:
+            return
+        self.counts[name] = count + 1
+        span = Span(*place, *self._place(end)) if end > start else Span(*place, *place)
+        fix = None
+        if hit.fix is not None and self.text[start:end] == block.text[hit.start : hit.end]:
+            fix = Fix(span, hit.fix)
+        self.found[key] = Finding(name, level, span, _BLANKS.sub(" ", hit.message), fix)
+
+    def _too_many(self) -> None:
+        for name, count in self.counts.items():
+            if count > MOST:
+                self.found[(1, 0, name)] = Finding(
+                    name,
+                    "suggestion",
+                    Span(1, 1, 1, 1),
+                    f"found {count:,} times in this file; {MOST} of them are shown",
+                )
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        lines = self._lines
+        low, high = 0, len(lines)
+        while low < high:
+            middle = (low + high) // 2
+            if lines[middle] <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low, offset - lines[low - 1] + 1
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [0, *(match.end() for match in re.finditer("\n", self.text))]

@@ -1,0 +1,44 @@
+"""What every kind of rule offers: its keys, and rules made of a definition."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from pipeline.style.block import Block
+from pipeline.style.definition import Definition
+from pipeline.style.finding import Hit
+from pipeline.style.patterns import Needles
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the rules remember of the file they are in; `counts` is what there is how often."""
+
+    seen: dict[str, set[str]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+class Rule(Protocol):
+    """A rule ready to run; `needles` are what a block must hold for it to find anything."""
+
+    @property
+    def needles(self) -> Needles | None: ...
+
+    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What rules need of the brand beside their own definition."""
+
+    word_template: str = ""
+    words: Callable[[str], bool] | None = None
+
+
+class Kind(Protocol):
+    """A kind of rule, seen from outside: one module."""
+
+    @property
+    def KEYS(self) -> frozenset[str]: ...  # noqa: N802
+
+    def build(self, definition: Definition, setting: Setting) -> Rule: ...

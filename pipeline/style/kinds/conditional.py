@@ -1,0 +1,56 @@
+"""conditional: where the first thing stands, the second must too."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.style import actions, exceptions, patterns
+from pipeline.style.block import Block
+from pipeline.style.definition import Definition
+from pipeline.style.exceptions import Exceptions
+from pipeline.style.finding import Hit
+from pipeline.style.kinds.base import Memory, Setting
+from pipeline.style.patterns import Needles, Pattern
+
+KEYS = frozenset(["first", "second", "exceptions", "ignorecase", "vocab"])
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """With a group in `second`, what it catches is defined from there on to the file's end."""
+
+    definition: Definition
+    first: Pattern
+    second: Pattern
+    allowed: Exceptions
+
+    @property
+    def needles(self) -> Needles | None:
+        if not self.second.compiled.groups:
+            return self.first.needles
+        return patterns.any_of((self.first.needles, self.second.needles))
+
+    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+        text = block.text
+        defined = memory.seen.setdefault(self.definition.name, set())
+        for match in self.second.compiled.finditer(text, timeout=patterns.TIMEOUT):
+            if not self.second.compiled.groups:
+                return
+            defined.update(group for group in match.groups() if group)
+        for match in self.first.compiled.finditer(text, timeout=patterns.TIMEOUT):
+            start, end = match.span()
+            found = match.group()
+            if start == end or found in defined or self.allowed.allow(found, text, start, end):
+                continue
+            yield actions.hit(self.definition, start, end, found)
+
+
+def build(definition: Definition, setting: Setting) -> Conditional:
+    for key in ("first", "second"):
+        if not definition.text(key):
+            raise definition.wrong(key, "is missing")
+    return Conditional(
+        definition,
+        definition.compiled("first", definition.text("first")),
+        definition.compiled("second", definition.text("second")),
+        exceptions.read(definition),
+    )

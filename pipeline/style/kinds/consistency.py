@@ -1,0 +1,54 @@
+"""consistency: of two ways to write one thing, a file uses one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.style import exceptions, patterns
+from pipeline.style.block import Block
+from pipeline.style.definition import Definition
+from pipeline.style.finding import Hit
+from pipeline.style.kinds.base import Memory, Setting
+from pipeline.style.message import fill
+from pipeline.style.patterns import Needles, Pattern
+
+KEYS = frozenset(["either", "nonword", "ignorecase"])
+
+
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """Pairs; once both of one are in a file, each block with either is told of."""
+
+    definition: Definition
+    pairs: tuple[Pattern, ...]
+    needles: Needles | None
+
+    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+        text = block.text
+        for number, pattern in enumerate(self.pairs):
+            seen = memory.seen.setdefault(f"{self.definition.name}/{number}", set())
+            last = ""
+            for match in pattern.compiled.finditer(text, timeout=patterns.TIMEOUT):
+                if match.lastindex:
+                    seen.add(str(match.lastindex))
+                    last = match.group(match.lastindex)
+            if last and len(seen) == 2:
+                start = text.find(last)
+                message = fill(self.definition.message, last)
+                yield Hit(start, start + len(last), message, last)
+
+
+def build(definition: Definition, setting: Setting) -> Consistency:
+    either = definition.pairs("either")
+    if not either:
+        raise definition.wrong("either", "there is nothing to look for")
+    frame = exceptions.template(
+        definition, setting.word_template, word=not definition.flag("nonword")
+    )
+    case = "(?i)" if definition.flag("ignorecase") else ""
+    pairs: list[Pattern] = []
+    for one, other in either.items():
+        for expression in (one, other):
+            definition.compiled("either", expression)
+        branches = "|".join(f"({patterns.uncaptured(expression)})" for expression in (one, other))
+        pairs.append(definition.compiled("either", case + frame.replace("%s", branches, 1)))
+    return Consistency(definition, tuple(pairs), patterns.any_of(pair.needles for pair in pairs))

@@ -1,0 +1,90 @@
+"""metric: a formula of a text's figures, and the condition under which it is told."""
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.style import counts, formula
+from pipeline.style.block import Block
+from pipeline.style.definition import Definition
+from pipeline.style.finding import Hit
+from pipeline.style.formula import FormulaError
+from pipeline.style.kinds.base import Memory, Setting
+from pipeline.style.message import fill
+from pipeline.style.patterns import Needles
+
+KEYS = frozenset(["formula", "condition"])
+
+_ELEMENTS = (
+    "pre",
+    "list",
+    "blockquote",
+    "paragraphs",
+    *(f"heading_h{level}" for level in range(1, 7)),
+)
+_FIGURES = frozenset(
+    {
+        *_ELEMENTS,
+        *[
+            "characters",
+            "complex_words",
+            "long_words",
+            "polysyllabic_words",
+            "sentences",
+            "syllables",
+            "words",
+        ],
+    }
+)
+_HEADING = re.compile(r"heading\.(h[1-6])")
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """Two expressions: what is told, and when."""
+
+    definition: Definition
+    formula: ast.expr
+    condition: ast.expr
+
+    @property
+    def needles(self) -> Needles | None:
+        return None
+
+    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+        found = counts.count(block.text)
+        if not found.words:
+            return
+        figures: dict[str, float] = {
+            **{name: float(memory.counts.get(name, 0)) for name in _ELEMENTS},
+            "characters": found.characters,
+            "complex_words": found.complex,
+            "long_words": found.long,
+            "polysyllabic_words": found.polysyllabic,
+            "sentences": found.sentences,
+            "syllables": found.syllables,
+            "words": found.words,
+        }
+        try:
+            result = formula.value(self.formula, figures)
+            told = formula.value(self.condition, {**figures, "it": result})
+        except (ArithmeticError, ValueError):
+            return
+        if told:
+            yield Hit(-1, -1, fill(self.definition.message, f"{result:.2f}"))
+
+
+def build(definition: Definition, setting: Setting) -> Metric:
+    parsed: list[ast.expr] = []
+    for key, start, names in (("formula", "", _FIGURES), ("condition", "it ", _FIGURES | {"it"})):
+        text = definition.text(key)
+        if not text.strip():
+            raise definition.wrong(key, "is missing")
+        try:
+            parsed.append(formula.parse(start + _HEADING.sub(r"heading_\1", text), names))
+        except FormulaError as error:
+            raise definition.wrong(key, str(error)) from error
+    if not isinstance(parsed[1], ast.Compare):
+        raise definition.wrong("condition", "must compare, such as `> 8.0`")
+    return Metric(definition, parsed[0], parsed[1])

@@ -1,0 +1,84 @@
+"""repetition: the same thing said twice in a row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import eq
+
+from pipeline.style import actions, exceptions, patterns, sentences
+from pipeline.style.block import Block
+from pipeline.style.definition import Definition
+from pipeline.style.exceptions import Exceptions
+from pipeline.style.finding import Hit
+from pipeline.style.kinds.base import Memory, Setting
+from pipeline.style.message import fill
+from pipeline.style.patterns import Needles, Pattern
+
+KEYS = frozenset(["tokens", "max", "ignorecase", "alpha", "vocab", "exceptions"])
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """Neighbours that the expression finds are compared."""
+
+    definition: Definition
+    pattern: Pattern
+    allowed: Exceptions
+    most: int
+    ignores_case: bool
+    letters_only: bool
+
+    @property
+    def needles(self) -> Needles | None:
+        return self.pattern.needles
+
+    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+        text = block.text
+        found = [
+            match.span() for match in self.pattern.compiled.finditer(text, timeout=patterns.TIMEOUT)
+        ]
+        words = [text[start:end].strip() for start, end in found]
+        compared = [word.lower() for word in words] if self.ignores_case else words
+        if not any(map(eq, compared, compared[1:])):
+            return
+        count = 0
+        for number in range(1, len(words)):
+            word = words[number]
+            if not word or compared[number] != compared[number - 1]:
+                continue
+            if self.letters_only and not word.isalpha():
+                continue
+            count += 1
+            if count <= self.most:
+                continue
+            start, end = found[number - 1][0], found[number][1]
+            both = text[start:end]
+            if len(list(sentences.spans(both))) != 1:
+                continue
+            if self.allowed.allow(both, text, start, end):
+                continue
+            count = 0
+            offered = actions.offers(self.definition, both)
+            fix = (
+                offered[0]
+                if self.definition.action.name == "replace" and len(offered) == 1
+                else None
+            )
+            yield Hit(start, end, fill(self.definition.message, word), both, fix)
+
+
+def build(definition: Definition, setting: Setting) -> Repetition:
+    tokens = definition.texts("tokens")
+    if not tokens:
+        raise definition.wrong("tokens", "there is nothing to look for")
+    for token in tokens:
+        definition.compiled("tokens", token)
+    ignores_case = definition.flag("ignorecase")
+    whole = ("(?i)" if ignores_case else "") + f"({'|'.join(tokens)})"
+    return Repetition(
+        definition,
+        definition.compiled("tokens", whole),
+        exceptions.read(definition),
+        int(definition.number("max")),
+        ignores_case,
+        definition.flag("alpha"),
+    )

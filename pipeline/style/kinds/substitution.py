@@ -1,0 +1,176 @@
+"""substitution: what must not stand in a text, and what to write instead."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.style import actions, exceptions, patterns
+from pipeline.style.block import Block
+from pipeline.style.definition import Definition
+from pipeline.style.exceptions import Exceptions
+from pipeline.style.finding import Hit
+from pipeline.style.kinds.base import Memory, Setting
+from pipeline.style.message import fill, listed
+from pipeline.style.patterns import Needles, Pattern, PatternError
+
+KEYS = frozenset(["swap", "exceptions", "ignorecase", "nonword", "vocab", "capitalize", "pos"])
+
+
+_REFERENCE = re.compile(r"\$(\d+)")
+_OPTIONS = re.compile(r"(?<!\\)\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """One pair: what is seen, what to write; `cased` where `$1` takes from what was seen."""
+
+    seen: str
+    wanted: str
+    whole: Pattern | None
+    accepted: Pattern | None
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """One expression, one group a pair."""
+
+    definition: Definition
+    pattern: Pattern
+    swaps: tuple[Swap, ...]
+    allowed: Exceptions
+    replaces: bool
+    capitalize: bool | None
+
+    @property
+    def needles(self) -> Needles | None:
+        return self.pattern.needles
+
+    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+        text = block.text
+        for match in self.pattern.compiled.finditer(text, timeout=patterns.TIMEOUT):
+            number = match.lastindex
+            if number is None:
+                continue
+            start, end = match.span(number)
+            seen = match.group(number)
+            if start == end:
+                continue
+            swap = self.swaps[number - 1]
+            wanted = self._wanted(swap, seen)
+            options = _options(wanted) if self.replaces else [wanted]
+            if seen in options or (
+                swap.accepted and swap.accepted.compiled.fullmatch(seen, timeout=patterns.TIMEOUT)
+            ):
+                continue
+            if self.allowed.allow(seen, text, start, end):
+                continue
+            yield self._hit(start, end, seen, wanted, options)
+
+    def _wanted(self, swap: Swap, seen: str) -> str:
+        wanted = swap.wanted
+        if self.capitalize and seen == actions.capitalized(seen):
+            wanted = actions.capitalized(wanted)
+        if swap.whole is None:
+            return wanted
+        found = swap.whole.compiled.fullmatch(seen, timeout=patterns.TIMEOUT)
+        if found is None:
+            return wanted
+        return _REFERENCE.sub(lambda to: _group(found, int(to[1])), wanted)
+
+    def _hit(self, start: int, end: int, seen: str, wanted: str, options: list[str]) -> Hit:
+        definition = self.definition
+        action = definition.action
+        if not self.replaces:
+            return Hit(start, end, fill(definition.message, _spelled(wanted, seen), seen), seen)
+        if action.params:
+            fix = action.params[0] if len(action.params) == 1 else None
+            return Hit(start, end, fill(definition.message, wanted, seen), seen, fix)
+        cased = [self._cased(option, seen) for option in options]
+        fix = cased[0] if len(cased) == 1 else None
+        message = fill(_once_quoted(definition.message), listed(cased), seen)
+        return Hit(start, end, message, seen, fix)
+
+    def _cased(self, option: str, seen: str) -> str:
+        """A replacement with a capital where a sentence's first word had one."""
+        if self.definition.matchcase:
+            return actions.recased(option, seen)
+        if self.capitalize is None and seen == actions.capitalized(seen) and option[:1].islower():
+            capital = actions.capitalized(option)
+            return option if capital == seen or option != option.lower() else capital
+        return option
+
+
+def build(definition: Definition, setting: Setting) -> Substitution:
+    pairs = definition.pairs("swap")
+    if not pairs:
+        raise definition.wrong("swap", "there is nothing to look for")
+    ignores_case = definition.flag("ignorecase")
+    replaces = definition.action.name == "replace"
+    swaps: list[Swap] = []
+    branches: list[str] = []
+    for seen in sorted(pairs, key=len, reverse=True):
+        definition.compiled("swap", seen)
+        wanted = pairs[seen]
+        refers = bool(_REFERENCE.search(wanted))
+        branches.append(f"({patterns.uncaptured(seen)})")
+        swaps.append(
+            Swap(
+                seen,
+                wanted,
+                definition.compiled("swap", ("(?i)" if ignores_case else "") + seen)
+                if refers
+                else None,
+                None if replaces or _is_phrase(wanted) else _accepted(wanted),
+            )
+        )
+    frame = exceptions.template(
+        definition, setting.word_template, word=not definition.flag("nonword")
+    )
+    whole = ("(?i)" if ignores_case else "") + frame.replace("%s", "|".join(branches), 1)
+    pattern = definition.compiled("swap", whole)
+    capitalize = definition.flag("capitalize") if "capitalize" in definition.keys else None
+    if capitalize is None and not (replaces and ignores_case):
+        capitalize = False
+    return Substitution(
+        definition, pattern, tuple(swaps), exceptions.read(definition), replaces, capitalize
+    )
+
+
+def _group(found: "regex.Match[str]", number: int) -> str:
+    return (found.group(number) or "") if number <= (found.re.groups) else ""
+
+
+def _options(wanted: str) -> list[str]:
+    return [option.replace("\\|", "|") for option in _OPTIONS.split(wanted) if option]
+
+
+def _accepted(wanted: str) -> Pattern | None:
+    """A wanted form may be an expression itself, as a vocabulary's terms are."""
+    try:
+        return patterns.compile(f"(?:{wanted})")
+    except PatternError:
+        return None
+
+
+def _is_phrase(text: str) -> bool:
+    return all(sign.isalnum() or sign in " -" for sign in text)
+
+
+def _spelled(wanted: str, seen: str) -> str:
+    """A term's own spelling instead of its expression: `OAuth2?` for `oauth` is `OAuth`."""
+    if _is_phrase(wanted):
+        return wanted
+    for candidate in (wanted.replace("?", ""), re.sub(r".\?", "", wanted)):
+        if candidate.casefold() == seen.casefold():
+            return candidate
+    return wanted
+
+
+def _once_quoted(message: str) -> str:
+    """Options come with quotes of their own."""
+    for quoted in ("'%s'", '"%s"'):
+        if message.count(quoted) == 2:
+            message = message.replace(quoted, "%s", 1)
+    return message

@@ -1,0 +1,56 @@
+"""Where a rule looks: selectors such as `heading.h1`, `~blockquote & ~heading`, `sentence`."""
+
+from dataclasses import dataclass
+
+from pipeline.style.definition import Definition
+
+_ON_REQUEST = frozenset(("link", "strong", "emphasis", "code", "sentence", "summary", "raw"))
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """One entry: parts that a block's scope must have, and sets of which it may have no whole."""
+
+    wanted: frozenset[str]
+    refused: tuple[frozenset[str], ...]
+
+    def takes(self, parts: frozenset[str]) -> bool:
+        """Whether a block of this scope is meant; some kinds of block must be asked for."""
+        if not self.wanted <= parts:
+            return False
+        if any(refused <= parts for refused in self.refused):
+            return False
+        return not (parts & _ON_REQUEST) - self.wanted
+
+
+def read(definition: Definition) -> tuple[Selector, ...]:
+    """A rule's selectors, of which one must take a block."""
+    scopes = definition.scopes
+    if definition.extends in ("metric", "readability") and scopes in ((), ("text",)):
+        scopes = ("summary",)
+    return tuple(_selector(definition, scope) for scope in scopes or ("text",))
+
+
+def _selector(definition: Definition, scope: str) -> Selector:
+    wanted: set[str] = set()
+    refused: list[frozenset[str]] = []
+    for term in scope.split("&"):
+        term = term.strip()
+        negated = term.startswith("~")
+        term = term.removeprefix("~").strip()
+        if term.startswith("doc("):
+            raise definition.wrong("scope", f"selections such as `{term}` are not supported")
+        if not term or " " in term:
+            raise definition.wrong("scope", f"`{scope}` has a space in a name, or no name")
+        parts = frozenset(part.strip() for part in term.split("."))
+        if negated:
+            refused.append(parts)
+        else:
+            wanted |= parts
+    return Selector(frozenset(wanted), tuple(refused))
+
+
+def inline(selectors: tuple[Selector, ...]) -> frozenset[str]:
+    """The inline elements that are asked for by name."""
+    names = frozenset(("link", "strong", "emphasis", "code"))
+    return frozenset().union(*(selector.wanted & names for selector in selectors))
