@@ -7,7 +7,7 @@ INSTALL := $(PIP) install --progress-bar off --require-hashes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test check preview bench screenshots lock clean FORCE
+.PHONY: help setup demo test torture check preview bench screenshots lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -20,6 +20,11 @@ demo: $(VENV)/.runtime ## Validate, build and publish the example brand, in a te
 test: $(VENV)/.dev ## Set up everything the tests need, and run them
 	@sh tests/setup.sh $(abspath $(VENV))
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest $(PYTEST)
+
+torture: $(VENV)/.dev ## Kill and break publishing for ten minutes or more (MINUTES=60, SEED=1)
+	@sh tests/setup.sh $(abspath $(VENV)) servers
+	@PATH="$(abspath $(BIN)):$$PATH" TORTURE_MINUTES=$(MINUTES) TORTURE_SEED=$(SEED) \
+		$(BIN)/pytest -q tests/torture/publishing.py
 
 check: $(VENV)/.dev ## Format, lint, types and the floors of the house
 	$(BIN)/ruff format --check
