@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 from pipeline.delivery import Event, EventName
 from pipeline.git import Commit, Repository
@@ -35,14 +35,26 @@ class Facts:
     channels: tuple[str, ...]
 
 
+class Changed(NamedTuple):
+    """A delivery that is out and whose post's file says something else by now."""
+
+    post: str
+    channel: str
+    how: str
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """When the calendar was last looked through, when this log began, which posts stayed open."""
+    """When the calendar was last looked through, when this log began, which posts stayed open.
+
+    `changed` are the posts of the last month that are live and no longer what their files say.
+    """
 
     at: datetime
     began: datetime
     open: tuple[str, ...] = ()
     facts: Facts | None = None
+    changed: tuple[Changed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +255,7 @@ def scan_json(scan: Scan) -> bytes:
         "began": stamp(scan.began),
         "open": list(scan.open),
         "facts": asdict(scan.facts) if scan.facts else None,
+        "changed": [list(one) for one in scan.changed],
     }
     return (json.dumps(plain, ensure_ascii=False) + "\n").encode()
 
@@ -322,6 +335,7 @@ def _scan(content: bytes | None) -> Scan | None:
         unsettled = tuple(_text(post) for post in plain["open"])
         facts = plain.get("facts")
         known = Facts(**{**facts, "channels": tuple(facts["channels"])}) if facts else None
-        return Scan(_moment(plain["at"]), _moment(plain["began"]), unsettled, known)
+        changed = tuple(Changed(*map(_text, one)) for one in plain.get("changed") or ())
+        return Scan(_moment(plain["at"]), _moment(plain["began"]), unsettled, known, changed)
     except (ValueError, TypeError, KeyError):
         return None  # then everything is scanned, which is always safe

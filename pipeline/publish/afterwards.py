@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.delivery import Delivery
+from pipeline.due import fold, ids
 from pipeline.git import Commit, Repository
-from pipeline.log import Log, read_frozen
-from pipeline.project import Entry, Project, read
+from pipeline.log import Changed, Log, read_frozen
+from pipeline.post import Post
+from pipeline.project import Entry, Project, entries, read
 from pipeline.publish.claims import wording
 
 RECENT = timedelta(days=31)  # how far back a file that changed is rendered, to see if it shows
@@ -53,8 +55,8 @@ def afterwards(
     A commit that this clone does not have (a shallow or partial one) cannot be compared by ids:
     what was sent within a month is rendered again instead, and older ones are counted.
     """
-    entries = {entry.id: entry for entry in listed}
-    there = {one for one in out if one.delivery.post in entries}
+    by_id = {entry.id: entry for entry in listed}
+    there = {one for one in out if one.delivery.post in by_id}
     before = _ids_when_sent(repository, out)
     here = _ids_now(repository, project, tip, there)
     sentences: dict[Delivery, str] = {}
@@ -82,7 +84,7 @@ def afterwards(
                 doubtful[one] = was is not None
             else:
                 sentences[one.delivery] = f"its file was edited since it was sent; {live}"
-    for one in _showing(repository, project, log, entries, doubtful):
+    for one in _showing(repository, project, log, by_id, doubtful):
         live = f"live: {' '.join(one.urls)}" if one.urls else "it is out"
         sentences[one.delivery] = f"edited since it was sent; {live}"
     untold = (
@@ -138,7 +140,7 @@ def _showing(
     repository: Repository,
     project: Project,
     log: Log,
-    entries: Mapping[str, Entry],
+    by_id: Mapping[str, Entry],
     doubtful: Mapping[Out, bool],
 ) -> list[Out]:
     """Those whose posts would now show something else than what is live."""
@@ -148,7 +150,7 @@ def _showing(
 
     frozen = read_frozen(repository, log.tip, [one.digest for one in doubtful if one.digest])
     posts = list(dict.fromkeys(one.delivery.post for one in doubtful))
-    parsed = dict(zip(posts, read(project, [entries[post] for post in posts]), strict=True))
+    parsed = dict(zip(posts, read(project, [by_id[post] for post in posts]), strict=True))
     found = []
     for one, certain in doubtful.items():
         post = parsed[one.delivery.post].post
@@ -157,10 +159,50 @@ def _showing(
             if certain:
                 found.append(one)
             continue
+        if repository.partial and _shows_pictures(post, one.delivery.channel):
+            continue  # its pictures are not here, and a look is not worth bringing them in
         variant = render(post, one.delivery.channel, project).variant
         if variant.digest != one.digest and _shown(variant.to_json()) != _shown(plain):
             found.append(one)
     return found
+
+
+def _shows_pictures(post: Post, channel: str) -> bool:
+    own = post.on(channel)
+    return bool(own.media) or "![" in own.body
+
+
+def changed(
+    repository: Repository,
+    project: Project,
+    tip: str,
+    posts: Iterable[Post],
+    log: Log,
+    now: datetime,
+) -> tuple[Changed, ...]:
+    """The deliveries of the last month that are not what these posts say, nor any file."""
+    posts = list(posts)
+    listed = entries(project.tree)
+    here = {entry.id for entry in listed}
+    names = {name: post for post in posts for name in ids(post)}
+    found = []
+    for name, events in log.events.items():
+        post = names.get(name)
+        if post is None and name in here:
+            continue  # it was not looked at
+        for channel in dict.fromkeys(event.channel for event in events):
+            record = fold(event for event in events if event.channel == channel)
+            first = record.first
+            if record.state != "sent" or first is None or now - first.at > RECENT:
+                continue
+            delivery = Delivery(post.id if post else name, channel)
+            asked = post is not None and channel in post.channels
+            urls = tuple(one.url for _, one in sorted(record.receipts.items()) if one.url)
+            found.append(
+                Out(delivery, first.post, first.commit, first.digest, urls, first.at, asked)
+            )
+    told = afterwards(repository, project, tip, log, listed, found, now).sentences
+    return tuple(Changed(one.post, one.channel, told[one]) for one in sorted(told))
 
 
 def _shown(plain: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pipeline.delivery import Event
 from pipeline.due import fold
-from pipeline.log import Log
+from pipeline.log import Log, Scan
 
 PATH = "README.md"
 SHOWN = 50
@@ -25,8 +25,11 @@ _WORDS = {
 }
 
 
-def page(log: Log, more: Iterable[Event], now: datetime) -> bytes:
-    """The page of a log with some more events: the newest word of each delivery, newest first."""
+def page(log: Log, more: Iterable[Event], now: datetime, scan: Scan | None = None) -> bytes:
+    """The page of a log with some more events: the newest word of each delivery, newest first.
+
+    `scan` is the newest look through the calendar, where it is newer than the log's.
+    """
     newest: dict[tuple[str, str], list[Event]] = {}
     every = [event for events in log.events.values() for event in events]
     for event in [*every, *more]:
@@ -54,17 +57,46 @@ def page(log: Log, more: Iterable[Event], now: datetime) -> bytes:
         record = fold(events)
         word = _WORDS["sent"] if record.state == "sent" else _WORDS.get(event.event, event.event)
         link = next((one.url for one in events if one.url), None)
-        note = f"[see it]({_address(link)})" if link else _cell(event.error or "")
+        note = _link(link) if link else _cell(event.error or "")
         lines.append(
             f"| {event.at:%Y-%m-%d %H:%M} | {_cell(event.post)} | {_cell(event.channel)} "
             f"| {word} | {note} |"
         )
+    lines += _changed(scan or log.scan)
     return ("\n".join(lines) + "\n").encode()
+
+
+def _changed(scan: Scan | None) -> list[str]:
+    """What is live and no longer what the files say."""
+    if scan is None or not scan.changed:
+        return []
+    rows = [
+        f"| {_cell(one.post)} | {_cell(one.channel)} | {_cell(one.how)} |"
+        for one in scan.changed[:SHOWN]
+    ]
+    more = len(scan.changed) - len(rows)
+    return [
+        "",
+        "## Live, and no longer what the files say",
+        "",
+        f"Of the last month, seen {scan.at:%Y-%m-%d %H:%M} UTC. Nothing changes there by itself.",
+        "",
+        "| post | channel | |",
+        "| --- | --- | --- |",
+        *rows,
+        *([f"| and {more} more: `pipeline status` | | |"] if more else []),
+    ]
+
+
+def _link(url: str) -> str:
+    """A link to a web address; any other is shown and leads nowhere."""
+    return f"[see it]({_address(url)})" if url.startswith(("https://", "http://")) else _cell(url)
 
 
 def _cell(text: str) -> str:
     """Text that cannot leave its cell or become a link, a picture or HTML."""
-    flat = " ".join(text.split())[:300]
+    flat = " ".join(text.split())
+    flat = flat if len(flat) <= 300 else f"{flat[:299]}…"
     for sign in "\\|<>[]*_`":
         flat = flat.replace(sign, f"&#{ord(sign)};")
     return flat

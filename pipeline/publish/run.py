@@ -14,8 +14,8 @@ from pipeline.delivery import Delivery, Event
 from pipeline.due import LEASE, Decision, decide, ids, paced
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
-from pipeline.git import Commit, Repository, is_path, open_repository
-from pipeline.log import SCAN_PATH, Facts, Scan, appended, file_of, frozen_file, scan_json
+from pipeline.git import Repository, is_path, open_repository
+from pipeline.log import SCAN_PATH, Scan, appended, file_of, frozen_file, scan_json
 from pipeline.project import load
 from pipeline.publish.agenda import Agenda, Reader
 from pipeline.publish.job import Ended, Job
@@ -328,9 +328,10 @@ class Run:
             files[file_of(home)] = appended(agenda.log, file_of(home), own)
         for job in jobs:
             files[frozen_file(job.variant.digest)] = frozen_bytes(job.variant)
-        if agenda.whole:
-            files[SCAN_PATH] = scan_json(self._scan(agenda, now))
-        files[PATH] = page(agenda.log, every, now)
+        scan = self._scan(agenda, now) if agenda.whole else None
+        if scan:
+            files[SCAN_PATH] = scan_json(scan)
+        files[PATH] = page(agenda.log, every, now, scan)
         pushed = self._ledger.try_write(files, _subject(len(claimed), events))
         if pushed.result == "unclear":
             self._say(f"no clear answer to the push ({pushed.words}); looking whether it arrived")
@@ -406,25 +407,12 @@ class Run:
         return scan is None or decision.due + late < scan.began
 
     def _scan(self, agenda: Agenda, now: datetime) -> Scan:
-        before = agenda.log.scan
-        unsettled = {
-            decision.delivery.post
-            for decision in decide(agenda.posts, agenda.log, agenda.project.brand, now)
-            if decision.verb in ("send", "settle", "wait", "stuck", "hold")
-        }
-        brand = agenda.project.brand
-        tree = Commit(self._repository, agenda.commit)
-        facts = Facts(
-            brand=tree.listing("brand/brand.yml")["brand/brand.yml"][1],
-            timezone=brand.timezone.key,
-            late=max(
-                [brand.late_on(channel, None) for channel in brand.channels],
-                default=brand.publish.late,
-            ).total_seconds(),
-            channels=brand.default_channels,
-        )
-        began = before.began if before else now
-        return Scan(now, began, tuple(sorted(unsettled | self._stray)), facts)
+        from pipeline.publish.scanning import news, scan
+
+        made = scan(self._repository, agenda, now, self._stray)
+        for one in news(made, agenda.log.scan):
+            self._outcome.note(f"{one.post} on {one.channel}: {one.how}.")
+        return made
 
     def _end(self, delivery: Delivery, state: str, url: str = "", error: str = "") -> None:
         self._over.add(delivery)
