@@ -1,9 +1,13 @@
 """A block: a stretch of text that rules look at, and where each of its characters came from."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
+
+_WORD = re.compile(r"\w+")
 
 
 class Run(NamedTuple):
@@ -14,7 +18,7 @@ class Run(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """A text with its scope's parts, such as {text, heading, h1, md}; runs are in order.
 
@@ -24,6 +28,16 @@ class Block:
     text: str
     scope: str
     runs: tuple[Run, ...]
+
+    @cached_property
+    def low(self) -> str:
+        """The text in lower case, for whoever looks for pieces of it."""
+        return self.text.lower()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words in it, in lower case."""
+        return frozenset(_WORD.findall(self.low))
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the source that holds this stretch of the text, markup between included.

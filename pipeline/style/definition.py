@@ -115,6 +115,13 @@ class Definition:
         except PatternError as error:
             raise self.wrong(key, f"the regular expression is broken: {error}") from error
 
+    def token(self, key: str, token: str, ignores_case: bool, edges: bool) -> Pattern:
+        """One of a list's tokens; PipelineError naming the key where it is no expression."""
+        try:
+            return patterns.word(token, ignores_case=ignores_case, edges=edges)
+        except PatternError as error:
+            raise self.wrong(key, f"the regular expression {token!r} is broken: {error}") from error
+
     def _text(self, key: str, value: object) -> str:
         if isinstance(value, bool):
             return "true" if value else "false"

@@ -13,7 +13,7 @@ from pipeline.style.document import Document, Reading
 from pipeline.style.finding import Finding, Hit
 from pipeline.style.ini import Section, Settings
 from pipeline.style.kinds.base import Memory, Rule
-from pipeline.style.patterns import Needles, Pattern
+from pipeline.style.patterns import Needles, Pattern, PatternError
 from pipeline.style.scope import Selector
 
 MOST = 500  # findings of one rule in one file; beyond, one more tells how many there are
@@ -37,7 +37,6 @@ class Notice:
     message: str
 
 
-_WORD = re.compile(r"\w+")
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # of a match shown in a message, as Vale shows them
 
 
@@ -181,18 +180,18 @@ class _Check:
 
     def _hidden(self) -> Iterator[tuple[int, int, bool]]:
         for pattern, block in self.plan.hides:
-            for match in pattern.compiled.finditer(self.text, timeout=patterns.TIMEOUT):
+            for match in pattern.finditer(self.text):
                 group = 1 if match.re.groups and match.group(1) else 0
                 yield (*match.span(group), block)
 
     def _candidates(self, page: Document) -> frozenset[int]:
         """The rules of which a match could stand somewhere in the file."""
         plan = self.plan
-        low = "\n".join([self.text, *(block.text for block in page.blocks)]).lower()
+        low = "\n".join([page.raw.low, *(block.low for block in page.blocks)])
         wanted = set(plan.always)
         by_word = plan.by_word
         if by_word:
-            for word in by_word.keys() & set(_WORD.findall(low)):
+            for word in by_word.keys() & page.raw.words.union(*(b.words for b in page.blocks)):
                 wanted.update(by_word[word])
         for piece, index in plan.by_piece:
             if index not in wanted and piece in low:
@@ -235,18 +234,21 @@ class _Check:
         try:
             for hit in loaded.rule.hits(block, memory):
                 self._keep(name, level, loaded.definition.limit, hit, block, page)
-        except TimeoutError:
+        except (TimeoutError, PatternError) as error:
             if self.guide.gave_up(name):
                 return
             self.guide.gives_up(name)
+            why = f"was still at work on this after {patterns.TIMEOUT:g} s"
+            if isinstance(error, PatternError):
+                why = f"can't be used: {error}"
             start, _ = block.source(0, 0)
             place = self._place(start)
             self.found[(*place, name)] = Finding(
                 name,
                 "warning",
                 Span(*place, *place),
-                f"the regular expression was still at work on this after {patterns.TIMEOUT:g} s: "
-                f"the rule is left out from here on; simplify it in {loaded.definition.path}",
+                f"the regular expression {why}: the rule is left out from here on; "
+                f"mend it in {loaded.definition.path}",
             )
 
     def _keep(

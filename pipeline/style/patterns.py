@@ -8,7 +8,7 @@ Beside the compiled expression come its needles: words and pieces of which any m
 one, so that a rule need not run on a text that has none of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -19,6 +19,8 @@ TIMEOUT = 1.0  # seconds for one expression on one stretch of text; honest ones 
 _DEEPEST = 100
 _MOST = 3_000  # alternatives that are followed one by one
 _LONGEST = 200_000  # characters of one expression
+_OFTEN = 16  # repetitions that count as endless
+_FEW = 3
 
 
 class PatternError(ValueError):
@@ -35,25 +37,96 @@ class Needles:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled expression; `needles` is None where it could match anything."""
+    """An expression, read; `needles` is None where it could match anything.
+
+    It is compiled when first used: of a long list of words most are never needed. `risky` ones
+    could backtrack for ages and run against the clock, which the others need not pay for.
+    """
 
     source: str
-    compiled: "regex.Pattern[str]"
+    text: str
+    ignores_case: bool
     needles: Needles | None
+    groups: int
+    risky: bool
+
+    @property
+    def compiled(self) -> "regex.Pattern[str]":
+        return _compiled(self.text, self.ignores_case)
+
+    def finditer(self, text: str, start: int = 0) -> "Iterator[regex.Match[str]]":
+        """Each match from a place on; TimeoutError where that takes too long."""
+        compiled = _compiled(self.text, self.ignores_case)
+        if self.risky:
+            return compiled.finditer(text, start, timeout=TIMEOUT)
+        return compiled.finditer(text, start)
+
+    def texts(self, text: str) -> list[str] | None:
+        """Each match's text at once, which is cheaper; None where groups stand in the way."""
+        if self.groups:
+            return None
+        compiled = _compiled(self.text, self.ignores_case)
+        found: list[str] = (
+            compiled.findall(text, timeout=TIMEOUT) if self.risky else compiled.findall(text)
+        )
+        return found
+
+    def search(self, text: str, start: int = 0) -> "regex.Match[str] | None":
+        """The first match from a place on; TimeoutError where that takes too long."""
+        compiled = _compiled(self.text, self.ignores_case)
+        if self.risky:
+            return compiled.search(text, start, timeout=TIMEOUT)
+        return compiled.search(text, start)
+
+    def fullmatch(self, text: str) -> "regex.Match[str] | None":
+        """The whole text as a match; TimeoutError where that takes too long."""
+        return _compiled(self.text, self.ignores_case).fullmatch(text, timeout=TIMEOUT)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=8_192)
+def _compiled(text: str, ignores_case: bool) -> "regex.Pattern[str]":
+    try:
+        return regex.compile(text, regex.V0 | (regex.IGNORECASE if ignores_case else 0))
+    except (regex.error, OverflowError, RecursionError) as error:
+        raise PatternError(str(error)) from error
+
+
+@lru_cache(maxsize=8_192)
 def compile(expression: str) -> Pattern:
     """An expression in Vale's syntax; raises PatternError."""
     if len(expression) > _LONGEST:
         raise PatternError(f"an expression of {len(expression)} characters is too long")
     reader = _Reader(expression)
     text, known = reader.whole()
-    try:
-        compiled = regex.compile(text, regex.V0 | (regex.IGNORECASE if reader.ignores_case else 0))
-    except (regex.error, OverflowError, RecursionError) as error:
-        raise PatternError(str(error)) from error
-    return Pattern(expression, compiled, _needles(known.need))
+    return Pattern(
+        expression,
+        text,
+        reader.ignores_case,
+        _needles(known.need),
+        reader.groups,
+        reader.refers or known.loops > 1,
+    )
+
+
+def word(token: str, *, ignores_case: bool, edges: bool) -> Pattern:
+    """A rule's token, in word boundaries if asked; cheaper than `compile` for plain words."""
+    if not _PLAIN.fullmatch(token):
+        case = "(?i)" if ignores_case else ""
+        return compile(f"{case}(?m)\\b(?:{token})\\b" if edges else f"{case}(?m)(?:{token})")
+    text = "".join(sign if sign.isalnum() else _escaped(sign) for sign in token)
+    low = token.lower()
+    if edges:
+        text, low = f"\\b{text}\\b", f"\0{low}\0"
+    return Pattern(token, text, ignores_case, _needles((low,)), 0, False)
+
+
+def refers(token: str) -> bool:
+    """Whether a token repeats what a group caught; groups are counted across all tokens."""
+    return bool(_REFERS.search(token))
+
+
+_REFERS = regex.compile(r"\\(?:[1-9]|k)|\(\?P=")
+_PLAIN = regex.compile(r"[\p{L}\p{N} ,;'’/!%&@_-]+")
 
 
 # What is known of the texts that a part of an expression matches. `\0` in them is a word boundary.
@@ -65,6 +138,8 @@ class _Known:
 
     exact: tuple[str, ...] | None
     need: tuple[str, ...] | None
+    loops: int = 0  # endless repetitions on one way through; inside each other they count more
+    branches: bool = False
 
 
 _ANYTHING = _Known(None, None)
@@ -81,6 +156,8 @@ def _in_a_row(parts: list[_Known]) -> _Known:
     best: tuple[str, ...] | None = None
     run: tuple[str, ...] = ("",)
     whole = True
+    loops = sum(part.loops for part in parts)
+    branches = any(part.branches for part in parts)
     for part in parts:
         if part.exact is not None and len(run) * len(part.exact) <= _MOST:
             run = tuple(left + right for left in run for right in part.exact)
@@ -90,20 +167,22 @@ def _in_a_row(parts: list[_Known]) -> _Known:
         whole = False
         run = part.exact if part.exact is not None else ("",)
     if whole:
-        return _Known(run, run)
-    return _Known(None, _better(best, run))
+        return _Known(run, run, loops, branches)
+    return _Known(None, _better(best, run), loops, branches)
 
 
 def _either(branches: list[_Known]) -> _Known:
     if len(branches) == 1:
         return branches[0]
+    loops = max(branch.loops for branch in branches)
     if all(branch.exact is not None for branch in branches):
         exact = tuple(text for branch in branches for text in branch.exact or ())
         if len(exact) <= _MOST:
-            return _Known(exact, exact)
+            return _Known(exact, exact, loops, True)
     if any(branch.need is None for branch in branches):
-        return _ANYTHING
-    return _Known(None, tuple(text for branch in branches for text in branch.need or ()))
+        return _Known(None, None, loops, True)
+    need = tuple(text for branch in branches for text in branch.need or ())
+    return _Known(None, need, loops, True)
 
 
 def _worth(texts: tuple[str, ...] | None) -> int:
@@ -189,7 +268,10 @@ def _sign(code: int) -> str:
 
 def _spelled(ranges: _Ranges) -> str:
     return "".join(
-        _sign(first) if first == last else f"{_sign(first)}-{_sign(last)}" for first, last in ranges
+        "".join(map(_sign, range(first, last + 1)))  # a few signs are found faster than a range
+        if last - first < _FEW
+        else f"{_sign(first)}-{_sign(last)}"
+        for first, last in ranges
     )
 
 
@@ -209,11 +291,20 @@ class _Reader:
         self.at = 0
         self.ignores_case = False
         self.depth = 0
+        self.groups = 0
+        self.names: set[str] = set()
+        self.refers = False
+        self.references: list[int | str] = []
 
     def whole(self) -> tuple[str, _Known]:
         found = self._branches(frozenset(), top=True)
         if self.at < len(self.text):
             raise PatternError("a `)` without its `(`")
+        for reference in self.references:
+            if reference not in self.names and not (
+                isinstance(reference, int) and reference <= self.groups
+            ):
+                raise PatternError(f"there is no group {reference}")
         return found
 
     def _branches(self, flags: frozenset[str], *, top: bool = False) -> tuple[str, _Known]:
@@ -331,7 +422,10 @@ class _Reader:
         name = match["name"]
         inside = flags
         written = opening
+        if opening == "(" or name:
+            self.groups += 1
         if name:
+            self.names.add(name)
             written = f"(?P<{name}>"
         elif match["flags"] is not None:
             inside = _changed(flags, match["flags"])
@@ -368,11 +462,15 @@ class _Reader:
             if match is None:
                 raise PatternError("`\\k` without a <name>")
             self.at = match.end()
+            self.references.append(match[1])
+            self.refers = True
             return f"(?P={match[1]})", _ANYTHING
         if rest in "123456789":
             match = _DIGITS.match(self.text, self.at - 1)
             number = match.group() if match else rest
             self.at = self.at - 1 + len(number)
+            self.references.append(int(number))
+            self.refers = True
             return f"\\g<{number}>", _ANYTHING
         self.at -= 2
         what = self._class_escape()
@@ -394,7 +492,9 @@ class _Reader:
             if match is None:
                 raise PatternError(f"`\\{rest}` without a {{Name}}")
             self.at = match.end()
-            return (f"\\{rest}{{{match[1] or match[2]}}}",)
+            name = f"\\{rest}{{{match[1] or match[2]}}}"
+            _compiled(name, False)
+            return (name,)
         if rest in _CONTROLS:
             return _CONTROLS[rest]
         if rest in "xu":
@@ -484,12 +584,18 @@ def _changed(flags: frozenset[str], written: str) -> frozenset[str]:
 def _repeated(known: _Known, least: int, most: int | None) -> _Known:
     if (least, most) == (1, 1):
         return known
+    loops = known.loops
+    if most is None or most > _OFTEN:
+        loops = 1 if not loops and not known.branches else 2 + loops
+    elif most > 1:
+        loops *= 2
     if least == 0:
         if most == 1 and known.exact is not None:
             exact = ("", *known.exact)
-            return _Known(exact, exact)
-        return _ANYTHING
-    return _Known(None, known.exact if known.exact is not None else known.need)
+            return _Known(exact, exact, loops, True)
+        return _Known(None, None, loops, True)
+    need = known.exact if known.exact is not None else known.need
+    return _Known(None, need, loops, known.branches or most != least)
 
 
 _FLAG_GROUP = regex.compile(r"\(\?([a-zA-Z]*(?:-[a-zA-Z]+)?)([:)])")

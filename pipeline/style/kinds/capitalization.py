@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.style import exceptions, patterns
+from pipeline.style import exceptions
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
@@ -69,7 +69,7 @@ class Capitalization:
             return None if text == text.lower() else text.lower()
         if self.match == "$upper":
             return None if text == text.upper() else text.upper()
-        if self.pattern is None or self.pattern.compiled.search(text, timeout=patterns.TIMEOUT):
+        if self.pattern is None or self.pattern.search(text):
             return None
         return self.pattern.source
 
@@ -77,9 +77,7 @@ class Capitalization:
         return self.allowed.allow(text, "", 0, 0)
 
     def _split(self, text: str) -> list[str]:
-        return [
-            match.group() for match in self.words.compiled.finditer(text, timeout=patterns.TIMEOUT)
-        ]
+        return [match.group() for match in self.words.finditer(text)]
 
     def _compare(self, text: str, wanted: str, *, sentence: bool) -> str | None:
         words, expected = self._split(text), self._split(wanted)
@@ -98,7 +96,7 @@ class Capitalization:
     def _converted(self, text: str, convert: Callable[[str], str]) -> str:
         start = ""
         if self.prefix:
-            found = self.prefix.compiled.search(text, timeout=patterns.TIMEOUT)
+            found = self.prefix.search(text)
             if found and text.startswith(found.group()):
                 start, text = found.group(), text[found.end() :]
         return start + convert(text)
@@ -108,7 +106,7 @@ class Capitalization:
         for term, pattern in self.terms:
             if term.casefold() == word.casefold():
                 return term
-            if pattern.compiled.search(word, timeout=patterns.TIMEOUT):
+            if pattern.search(word):
                 return word
         return None
 

@@ -25,18 +25,18 @@ class Conditional:
 
     @property
     def needles(self) -> Needles | None:
-        if not self.second.compiled.groups:
+        if not self.second.groups:
             return self.first.needles
         return patterns.any_of((self.first.needles, self.second.needles))
 
     def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
         text = block.text
         defined = memory.seen.setdefault(self.definition.name, set())
-        for match in self.second.compiled.finditer(text, timeout=patterns.TIMEOUT):
-            if not self.second.compiled.groups:
+        for match in self.second.finditer(text):
+            if not self.second.groups:
                 return
             defined.update(group for group in match.groups() if group)
-        for match in self.first.compiled.finditer(text, timeout=patterns.TIMEOUT):
+        for match in self.first.finditer(text):
             start, end = match.span()
             found = match.group()
             if start == end or found in defined or self.allowed.allow(found, text, start, end):

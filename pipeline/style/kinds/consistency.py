@@ -27,7 +27,7 @@ class Consistency:
         for number, pattern in enumerate(self.pairs):
             seen = memory.seen.setdefault(f"{self.definition.name}/{number}", set())
             last = ""
-            for match in pattern.compiled.finditer(text, timeout=patterns.TIMEOUT):
+            for match in pattern.finditer(text):
                 if match.lastindex:
                     seen.add(str(match.lastindex))
                     last = match.group(match.lastindex)

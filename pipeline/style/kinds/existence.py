@@ -3,39 +3,38 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.style import actions, exceptions, patterns
+from pipeline.style import actions, choices, exceptions, patterns
 from pipeline.style.block import Block
+from pipeline.style.choices import Choices
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
-from pipeline.style.patterns import Needles, Pattern
+from pipeline.style.patterns import Needles
 
 KEYS = frozenset(["raw", "tokens", "exceptions", "append", "ignorecase", "nonword", "vocab"])
 
 
 @dataclass(frozen=True, slots=True)
 class Existence:
-    """One expression made of all tokens."""
+    """The tokens, each on its own where nothing ties them together."""
 
     definition: Definition
-    pattern: Pattern
+    choices: Choices
     allowed: Exceptions
 
     @property
     def needles(self) -> Needles | None:
-        return self.pattern.needles
+        return self.choices.needles
 
     def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
         text = block.text
-        for match in self.pattern.compiled.finditer(text, timeout=patterns.TIMEOUT):
-            start, end = match.span()
+        for _, start, end in self.choices.find(block):
             if start == end:
                 continue
-            found = match.group()
-            if self.allowed.allow(found.strip(), text, start, end):
-                continue
-            yield actions.hit(self.definition, start, end, found)
+            found = text[start:end]
+            if not self.allowed.allow(found.strip(), text, start, end):
+                yield actions.hit(self.definition, start, end, found)
 
 
 def build(definition: Definition, setting: Setting) -> Existence:
@@ -43,17 +42,21 @@ def build(definition: Definition, setting: Setting) -> Existence:
     raw = "".join(definition.texts("raw"))
     if not tokens and not raw:
         raise definition.wrong("tokens", "there is nothing to look for: write tokens or raw")
-    for token in tokens:
-        definition.compiled("tokens", token)
     nonword = definition.flag("nonword")
-    body = exceptions.template(
-        definition, setting.word_template, word=not nonword and bool(tokens)
-    ).replace("%s", "|".join(tokens), 1)
-    whole = body + raw if definition.flag("append") else raw + body
-    if definition.flag("ignorecase"):
-        whole = f"(?i){whole}"
+    ignores_case = definition.flag("ignorecase")
+    word = not nonword and bool(tokens)
+    if raw or setting.word_template or any(map(patterns.refers, tokens)):
+        body = exceptions.template(definition, setting.word_template, word=word).replace(
+            "%s", "|".join(tokens), 1
+        )
+        whole = body + raw if definition.flag("append") else raw + body
+        found = [definition.compiled("raw" if raw else "tokens", _cased(whole, ignores_case))]
+    else:
+        found = [definition.token("tokens", token, ignores_case, word) for token in tokens]
     return Existence(
-        definition,
-        definition.compiled("raw" if raw else "tokens", whole),
-        exceptions.read(definition, vocabulary=not nonword),
+        definition, choices.make(found), exceptions.read(definition, vocabulary=not nonword)
     )
+
+
+def _cased(expression: str, ignores_case: bool) -> str:
+    return f"(?i){expression}" if ignores_case else expression

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.style import patterns
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
@@ -28,15 +27,15 @@ class Occurrence:
         return None if self.least else self.pattern.needles
 
     def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
-        found = list(self.pattern.compiled.finditer(block.text, timeout=patterns.TIMEOUT))
-        count = len(found)
+        told = self.pattern.texts(block.text)
+        count = len(told) if told is not None else sum(1 for _ in self.pattern.finditer(block.text))
         if not ((self.most and count > self.most) or (self.least and count < self.least)):
             return
         message = fill(self.definition.message, str(count))
-        if not found:
+        if not count:
             yield Hit(-1, -1, message)
             return
-        for match in found:
+        for match in self.pattern.finditer(block.text):
             if match.group().strip(" \t\n*@"):
                 yield Hit(match.start(), match.end(), message, match.group())
                 return

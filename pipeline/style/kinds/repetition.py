@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import eq
 
-from pipeline.style import actions, exceptions, patterns, sentences
+from pipeline.style import actions, exceptions, sentences
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
@@ -33,13 +33,12 @@ class Repetition:
 
     def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
         text = block.text
-        found = [
-            match.span() for match in self.pattern.compiled.finditer(text, timeout=patterns.TIMEOUT)
-        ]
+        told = self.pattern.texts(text)
+        if told is not None and not self._repeats(told):
+            return
+        found = [match.span() for match in self.pattern.finditer(text)]
         words = [text[start:end].strip() for start, end in found]
         compared = [word.lower() for word in words] if self.ignores_case else words
-        if not any(map(eq, compared, compared[1:])):
-            return
         count = 0
         for number in range(1, len(words)):
             word = words[number]
@@ -65,6 +64,12 @@ class Repetition:
             )
             yield Hit(start, end, fill(self.definition.message, word), both, fix)
 
+    def _repeats(self, words: list[str]) -> bool:
+        words = [word.strip() for word in words]
+        if self.ignores_case:
+            words = [word.lower() for word in words]
+        return any(map(eq, words, words[1:]))
+
 
 def build(definition: Definition, setting: Setting) -> Repetition:
     tokens = definition.texts("tokens")
@@ -73,7 +78,7 @@ def build(definition: Definition, setting: Setting) -> Repetition:
     for token in tokens:
         definition.compiled("tokens", token)
     ignores_case = definition.flag("ignorecase")
-    whole = ("(?i)" if ignores_case else "") + f"({'|'.join(tokens)})"
+    whole = ("(?i)" if ignores_case else "") + f"(?:{'|'.join(tokens)})"
     return Repetition(
         definition,
         definition.compiled("tokens", whole),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.style import actions, exceptions, patterns
+from pipeline.style import actions, choices, exceptions, patterns
 from pipeline.style.block import Block
+from pipeline.style.choices import Choices
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
@@ -24,20 +25,19 @@ _OPTIONS = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True, slots=True)
 class Swap:
-    """One pair: what is seen, what to write; `cased` where `$1` takes from what was seen."""
+    """What to write; `groups` where its `$1` takes from what was seen; what may stay as it is."""
 
-    seen: str
     wanted: str
-    whole: Pattern | None
+    groups: Pattern | None
     accepted: Pattern | None
 
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """One expression, one group a pair."""
+    """The pairs, the longest first, as Vale tries them."""
 
     definition: Definition
-    pattern: Pattern
+    choices: Choices
     swaps: tuple[Swap, ...]
     allowed: Exceptions
     replaces: bool
@@ -45,24 +45,18 @@ class Substitution:
 
     @property
     def needles(self) -> Needles | None:
-        return self.pattern.needles
+        return self.choices.needles
 
     def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
         text = block.text
-        for match in self.pattern.compiled.finditer(text, timeout=patterns.TIMEOUT):
-            number = match.lastindex
-            if number is None:
-                continue
-            start, end = match.span(number)
-            seen = match.group(number)
+        for index, start, end in self.choices.find(block):
             if start == end:
                 continue
-            swap = self.swaps[number - 1]
+            seen = text[start:end]
+            swap = self.swaps[index]
             wanted = self._wanted(swap, seen)
             options = _options(wanted) if self.replaces else [wanted]
-            if seen in options or (
-                swap.accepted and swap.accepted.compiled.fullmatch(seen, timeout=patterns.TIMEOUT)
-            ):
+            if seen in options or (swap.accepted and swap.accepted.fullmatch(seen)):
                 continue
             if self.allowed.allow(seen, text, start, end):
                 continue
@@ -72,9 +66,9 @@ class Substitution:
         wanted = swap.wanted
         if self.capitalize and seen == actions.capitalized(seen):
             wanted = actions.capitalized(wanted)
-        if swap.whole is None:
+        if swap.groups is None:
             return wanted
-        found = swap.whole.compiled.fullmatch(seen, timeout=patterns.TIMEOUT)
+        found = swap.groups.fullmatch(seen)
         if found is None:
             return wanted
         return _REFERENCE.sub(lambda to: _group(found, int(to[1])), wanted)
@@ -108,33 +102,33 @@ def build(definition: Definition, setting: Setting) -> Substitution:
         raise definition.wrong("swap", "there is nothing to look for")
     ignores_case = definition.flag("ignorecase")
     replaces = definition.action.name == "replace"
+    edges = not definition.flag("nonword")
     swaps: list[Swap] = []
-    branches: list[str] = []
+    found: list[Pattern] = []
     for seen in sorted(pairs, key=len, reverse=True):
-        definition.compiled("swap", seen)
         wanted = pairs[seen]
-        refers = bool(_REFERENCE.search(wanted))
-        branches.append(f"({patterns.uncaptured(seen)})")
+        if setting.word_template:
+            frame = exceptions.template(definition, setting.word_template, word=edges)
+            whole = frame.replace("%s", f"(?:{seen})", 1)
+            found.append(definition.compiled("swap", ("(?i)" if ignores_case else "") + whole))
+        else:
+            found.append(definition.token("swap", seen, ignores_case, edges))
+        groups = None
+        if _REFERENCE.search(wanted):
+            groups = definition.compiled("swap", ("(?i)" if ignores_case else "") + seen)
         swaps.append(
-            Swap(
-                seen,
-                wanted,
-                definition.compiled("swap", ("(?i)" if ignores_case else "") + seen)
-                if refers
-                else None,
-                None if replaces or _is_phrase(wanted) else _accepted(wanted),
-            )
+            Swap(wanted, groups, None if replaces or _is_phrase(wanted) else _accepted(wanted))
         )
-    frame = exceptions.template(
-        definition, setting.word_template, word=not definition.flag("nonword")
-    )
-    whole = ("(?i)" if ignores_case else "") + frame.replace("%s", "|".join(branches), 1)
-    pattern = definition.compiled("swap", whole)
     capitalize = definition.flag("capitalize") if "capitalize" in definition.keys else None
     if capitalize is None and not (replaces and ignores_case):
         capitalize = False
     return Substitution(
-        definition, pattern, tuple(swaps), exceptions.read(definition), replaces, capitalize
+        definition,
+        choices.make(found),
+        tuple(swaps),
+        exceptions.read(definition),
+        replaces,
+        capitalize,
     )
 
 
