@@ -4,7 +4,7 @@ import os
 
 
 def for_git() -> dict[str, str]:
-    """Our environment with what git needs to answer a program, and without what would mislead it."""
+    """Our environment with what git needs to answer a program, without what would mislead it."""
     environment = {
         **os.environ,
         "GIT_TERMINAL_PROMPT": "0",
