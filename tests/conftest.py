@@ -28,7 +28,7 @@ def git_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     config = tmp_path_factory.mktemp("git") / "config"
     config.write_text(
         "[user]\n\tname = Marie Rol\n\temail = marie@maison-lumen.example\n"
-        "[init]\n\tdefaultBranch = main\n[commit]\n\tgpgSign = false\n"
+        "[core]\n\tfsync = none\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgSign = false\n"
         '[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[protocol "file"]\n\tallow = always\n',
         encoding="utf-8",
     )
