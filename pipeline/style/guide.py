@@ -16,6 +16,8 @@ from pipeline.style.kinds.base import Memory, Rule
 from pipeline.style.patterns import Needles, Pattern, PatternError
 from pipeline.style.scope import Selector
 
+_PROSE = ("text.paragraph", "text.list", "text.heading", "text.blockquote", "text.table")
+_FEW = 4  # rules that may as well look for themselves
 MOST = 500  # findings of one rule in one file; beyond, one more tells how many there are
 
 
@@ -102,8 +104,7 @@ class Guide:
             if section.styles is not None:
                 styles = section.styles
             settings.update(section.rules)
-            hides += [(patterns.compile(each), True) for each in section.block_ignores]
-            hides += [(patterns.compile(each), False) for each in section.token_ignores]
+            hides += section.hides
         least = LEVELS.index(self.settings.least)
         chosen: list[tuple[Loaded, Level]] = []
         for loaded in self.rules:
@@ -168,14 +169,14 @@ class _Check:
     def findings(self) -> list[Finding]:
         hidden = list(self._hidden()) if self.plan.hides else []
         page = document.read(self.text, self.plan.reading, sorted(hidden))
-        wanted = self._candidates(page)
-        if wanted:
-            memory = Memory(counts=page.counts)
-            for block in self._blocks(page, wanted):
-                for index in self._takers(block.scope):
-                    if index in wanted:
-                        self._run(index, block, memory, page)
-            self._too_many()
+        memory = Memory(counts=page.counts)
+        for block in self._blocks(page):
+            takers = self._takers(block.scope)
+            possible = self._possible(block) if len(takers) > _FEW else takers
+            for index in takers:
+                if index in possible:
+                    self._run(index, block, memory, page)
+        self._too_many()
         return [self.found[key] for key in sorted(self.found)]
 
     def _hidden(self) -> Iterator[tuple[int, int, bool]]:
@@ -184,33 +185,25 @@ class _Check:
                 group = 1 if match.re.groups and match.group(1) else 0
                 yield (*match.span(group), block)
 
-    def _candidates(self, page: Document) -> frozenset[int]:
-        """The rules of which a match could stand somewhere in the file."""
+    def _possible(self, block: Block) -> set[int]:
+        """The rules of which a match could stand in a block."""
         plan = self.plan
-        low = "\n".join([page.raw.low, *(block.low for block in page.blocks)])
-        wanted = set(plan.always)
-        by_word = plan.by_word
-        if by_word:
-            for word in by_word.keys() & page.raw.words.union(*(b.words for b in page.blocks)):
-                wanted.update(by_word[word])
+        found = set(plan.always)
+        for word in plan.by_word.keys() & block.words:
+            found.update(plan.by_word[word])
+        low = block.low
         for piece, index in plan.by_piece:
-            if index not in wanted and piece in low:
-                wanted.add(index)
-        return frozenset(
-            index
-            for index in wanted
-            if not self.guide.gave_up(plan.rules[index][0].definition.name)
-        )
+            if piece in low:
+                found.add(index)
+        return found
 
-    def _blocks(self, page: Document, wanted: frozenset[int]) -> Iterator[Block]:
+    def _blocks(self, page: Document) -> Iterator[Block]:
         """Every block that some rule may take."""
         for block in page.blocks:
             yield block
-            if block.scope.startswith("text.") and not block.scope.startswith(
-                ("text.attr", "text.frontmatter")
-            ):
+            if block.scope.startswith(_PROSE):
                 name = f"sentence.{block.scope}"
-                if wanted.intersection(self._takers(name)):
+                if self._takers(name):
                     for start, end in sentences.spans(block.text):
                         yield block.part(start, end, name)
         yield page.summary
@@ -231,12 +224,12 @@ class _Check:
     def _run(self, index: int, block: Block, memory: Memory, page: Document) -> None:
         loaded, level = self.plan.rules[index]
         name = loaded.definition.name
+        if self.guide.gave_up(name):
+            return
         try:
             for hit in loaded.rule.hits(block, memory):
                 self._keep(name, level, loaded.definition.limit, hit, block, page)
         except (TimeoutError, PatternError) as error:
-            if self.guide.gave_up(name):
-                return
             self.guide.gives_up(name)
             why = f"was still at work on this after {patterns.TIMEOUT:g} s"
             if isinstance(error, PatternError):

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from pipeline import yaml_source
 from pipeline.errors import PipelineError
 from pipeline.problem import Level
+from pipeline.style import patterns
 from pipeline.style.definition import LEVELS
+from pipeline.style.patterns import Pattern, PatternError
 
 _KEY = re.compile(r"([^=:]+?)\s*[=:]\s*(.*)")
 _REMARK = re.compile(r"\s[#;].*")
@@ -68,8 +70,7 @@ class Section:
     pattern: "re.Pattern[str]"
     styles: tuple[str, ...] | None
     rules: dict[str, bool | Level]
-    block_ignores: tuple[str, ...]
-    token_ignores: tuple[str, ...]
+    hides: tuple[tuple[Pattern, bool], ...]  # what is not looked at; whether whole blocks
 
     def covers(self, path: str) -> bool:
         return self.glob == "*" or bool(self.pattern.match(path))
@@ -182,9 +183,19 @@ def _section(path: str, glob: str, draft: _Draft, options: dict[tuple[str, str],
         pattern,
         styles,
         rules,
-        draft.all("BlockIgnores") + draft.all("IgnorePatterns"),
-        draft.all("TokenIgnores"),
+        tuple(
+            (_pattern(path, draft, key, expression), key != "TokenIgnores")
+            for key in ("BlockIgnores", "IgnorePatterns", "TokenIgnores")
+            for expression in draft.all(key)
+        ),
     )
+
+
+def _pattern(path: str, draft: _Draft, key: str, expression: str) -> Pattern:
+    try:
+        return patterns.compile(expression)
+    except PatternError as error:
+        raise _wrong(path, draft.lines[key], key, f"has a broken expression: {error}") from error
 
 
 def _drafts(text: str, path: str) -> dict[str, _Draft]:

@@ -269,33 +269,41 @@ def _interrupts(item: "re.Match[str]", text: str) -> bool:
     return bool(text[item.end() :].strip()) and item[2] in ("-", "+", "*", "1.", "1)")
 
 
-def _open(lines: list[Line]) -> bool:
-    """Whether the last of these lines belongs to a paragraph that may run on."""
-    if not lines:
-        return False
-    text = lines[-1].text
-    fenced = False
-    for line in lines:
+class _Inner:
+    """The lines of a quote or an item, and whether a paragraph that they end with may run on."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._fenced = False
+
+    def add(self, line: Line) -> None:
+        self.lines.append(line)
         if _FENCE.match(line.text):
-            fenced = not fenced
-    if fenced or _BLANK.match(text) or _HEADING.match(text) or _BREAK.match(text):
-        return False
-    return not (_INDENTED.match(text) and (len(lines) < 2 or _BLANK.match(lines[-2].text)))
+            self._fenced = not self._fenced
+
+    def is_open(self) -> bool:
+        if not self.lines or self._fenced:
+            return False
+        text = self.lines[-1].text
+        if _BLANK.match(text) or _FENCE.match(text) or _HEADING.match(text) or _BREAK.match(text):
+            return False
+        alone = len(self.lines) < 2 or _BLANK.match(self.lines[-2].text)
+        return not (_INDENTED.match(text) and alone)
 
 
 def _quoted(lines: list[Line], at: int) -> tuple[list[Line], int]:
-    inner: list[Line] = []
+    inner = _Inner()
     while at < len(lines):
         line = lines[at]
         mark = _QUOTE.match(line.text)
         if mark:
-            inner.append(Line(line.source + mark.end(), line.text[mark.end() :]))
-        elif _open(inner) and not _starts_block(line.text):
-            inner.append(_stripped(line))
+            inner.add(Line(line.source + mark.end(), line.text[mark.end() :]))
+        elif inner.is_open() and not _starts_block(line.text):
+            inner.add(_stripped(line))
         else:
             break
         at += 1
-    return inner, at
+    return inner.lines, at
 
 
 def _item(lines: list[Line], at: int, item: "re.Match[str]") -> tuple[list[Line], int]:
@@ -309,7 +317,8 @@ def _item(lines: list[Line], at: int, item: "re.Match[str]") -> tuple[list[Line]
     first = Line(line.source + start, line.text[start:])
     if task:
         first = _stripped(Line(line.source + task.end(), line.text[task.end() :]))
-    inner = [first]
+    inner = _Inner()
+    inner.add(first)
     at += 1
     while at < len(lines):
         line = lines[at]
@@ -319,17 +328,18 @@ def _item(lines: list[Line], at: int, item: "re.Match[str]") -> tuple[list[Line]
                 after += 1
             if after == len(lines) or _indentation(lines[after].text) < width:
                 break
-            inner += [Line(each.source, "") for each in lines[at:after]]
+            for each in lines[at:after]:
+                inner.add(Line(each.source, ""))
             at = after
             continue
         if _indentation(line.text) >= width:
-            inner.append(_without(line, width))
-        elif _open(inner) and not _starts_block(line.text) and not _ITEM.match(line.text):
-            inner.append(_stripped(line))
+            inner.add(_without(line, width))
+        elif inner.is_open() and not _starts_block(line.text) and not _ITEM.match(line.text):
+            inner.add(_stripped(line))
         else:
             break
         at += 1
-    return inner, at
+    return inner.lines, at
 
 
 def _html_end(lines: list[Line], at: int, html: "re.Match[str]") -> int:
