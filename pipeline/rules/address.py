@@ -93,7 +93,7 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
         return
     familiar = not _TU.isdisjoint(text.vocabulary)
     if options.form == "tu":
-        if not _VOUS.isdisjoint(text.vocabulary) or any(map(_plural, text.lowered)):
+        if not _VOUS.isdisjoint(text.vocabulary) or any(map(_plural, text.words)):
             for start, end in _polite(text.voice):
                 word = text.source[start:end]
                 yield Finding(f"`{word}`: the brand says tu to its readers", start, end)

@@ -47,12 +47,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.alt-text"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
+ONLY: Only = "media"
 
 _A_FILE = re.compile(
     r"[^\s/]+\.(?:jpe?g|png|gif|webp|avif|heic|tiff?|bmp|svg|mp4|mov|webm)"
@@ -91,8 +92,6 @@ class _Alt(NamedTuple):
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Look at each alternative text, of the front matter and of the body."""
     post = case.post
-    if not post.media and "![" not in post.body:
-        return
     alts = [_Alt(m.alt, m.path, 0, 0, ("media", i, "alt")) for i, m in enumerate(post.media)]
     alts += [_Alt(p.alt, p.file, p.start, p.end, ()) for p in case.text.pictures]
     said = " ".join(_WORDS.findall(case.text.prose.lower()))

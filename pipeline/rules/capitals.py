@@ -32,6 +32,7 @@ LEVEL: Strength = "warning"
 SEES: Sees = "text"
 
 _WORD = re.compile(r"[^\W_]+")
+_LOUD = re.compile(r"[A-ZÀ-ÖØ-ÞŒŸ](?<!\w.)[A-ZÀ-ÖØ-ÞŒŸ0-9]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _ENOUGH = 40  # letters; a shorter text is too small for a percentage
 _ROMAN = re.compile(r"[IVXLCDM]+")
@@ -49,9 +50,9 @@ class Options:
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Look at each word that is all capitals, then at the share of capitals in all."""
     text = case.text
-    loud = [word for word in text.words if word.isupper() and len(word) > 1]
-    if not loud:
+    if not _LOUD.search(text.prose):
         return
+    loud = [word for word in _WORD.findall(text.prose) if word.isupper() and len(word) > 1]
     known = {*ACRONYMS, *options.acronyms, *_WORD.findall(case.brand.name)}
     shouted = {word for word in loud if _shouts(word, options.letters) and word not in known}
     shouted = {word for word in shouted if f"({word})" not in text.prose}

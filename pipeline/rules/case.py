@@ -14,6 +14,11 @@ Strength = Level | Literal["off"]
 # What a rule looks at, so that channels which agree about it are judged together: the text that
 # the author wrote, all that the post says of itself, or what the network shows in the end.
 Sees = Literal["text", "post", "variant"]
+# What a post must have for a rule to be asked at all, so that most posts ask few rules: a kind, a
+# key of the front matter, hashtags anywhere, an address in the text or as `link`.
+Only = Literal[
+    "contest", "testimonial", "crisis", "reply", "media", "partner", "sources", "tags", "links"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Rule(Protocol):
 
     `Options` is a frozen dataclass of what rules.yml may set (see `options.py`). A module may also
     have NETWORKS and KINDS, finer lines that come with the tool: options by network, and by kind
-    of post.
+    of post. ONLY, where a module has it, is what a post must have for the rule to be asked.
     """
 
     @property

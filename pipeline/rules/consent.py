@@ -30,11 +30,12 @@ media:
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.consent"
 LEVEL: Strength = "error"
 SEES: Sees = "post"
+ONLY: Only = "testimonial"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,6 @@ class Options:
 
 def check(case: Case, _options: Options) -> Iterator[Finding]:
     """Look at the pictures of a testimonial."""
-    if case.post.kind != "testimonial":
-        return
     for index, item in enumerate(case.post.media):
         if not item.consent.strip():
             yield Finding(

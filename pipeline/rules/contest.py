@@ -46,11 +46,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.contest"
 LEVEL: Strength = "error"
 SEES: Sees = "variant"
+ONLY: Only = "contest"
 
 _RULES = re.compile(
     r"r[èe]glement|modalit[ée]s|conditions (?:de participation|du jeu)|\brules\b|\bterms\b|"
@@ -68,8 +69,6 @@ class Options:
 def check(case: Case, _options: Options) -> Iterator[Finding]:
     """Look for the rules in what the channel shows."""
     post = case.post
-    if post.kind != "contest":
-        return
     shown = "\n".join([part.text for part in case.variant.parts] + [post.first_comment or ""])
     leads = bool(post.link) or "://" in shown or _PROFILE.search(shown) is not None
     named = _RULES.search(f"{shown}\n{post.link or ''}") is not None

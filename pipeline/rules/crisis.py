@@ -37,12 +37,13 @@ Rappel de la lampe d’hiver : débranchez-la. Prochain message à 18 h.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.crisis"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
+ONLY: Only = "crisis"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,6 @@ class Options:
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Hold a crisis statement to its own lines."""
     post = case.post
-    if post.kind != "crisis":
-        return
     if post.media and not options.pictures:
         yield Finding("a crisis statement shows no picture", keys=("media",))
     for picture in () if options.pictures else case.text.pictures:

@@ -49,12 +49,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.disclosure"
 LEVEL: Strength = "error"
 SEES: Sees = "variant"
+ONLY: Only = "partner"
 
 _PHRASES = (
     "publicité",

@@ -25,14 +25,25 @@ _EMOJI = re.compile(
     "|[0-9#*]\ufe0f?\u20e3"  # a keycap
     f"|{_ONE}[\U000e0020-\U000e007f]*(?:\u200d{_SIGN}[\ufe0f\U0001f3fb-\U0001f3ff]*)*"
 )
-_MAYBE = re.compile("[\ufe0f\u20e3\u231a-\u2b55\U0001f004-\U0001faff]").search
+_FIRST = re.compile(
+    "[\u00a9\u00ae\u20e3\u203c\u2049\u2122-\u21aa\u231a-\u3299\U0001f004-\U0001faff]"
+)
 
 
 def find(text: str) -> list[tuple[int, int]]:
     """Where each emoji starts and ends; signs such as ™, → and ✓ count only when shown as one."""
-    if text.isascii() or not _MAYBE(text):
+    if text.isascii():
         return []
-    return [match.span() for match in _EMOJI.finditer(text)]
+    found: list[tuple[int, int]] = []
+    settled = 0
+    for first in _FIRST.finditer(text):
+        start = first.start()
+        if first[0] == "\u20e3":  # a keycap begins with its figure
+            start -= 2 if text[start - 1] == "\ufe0f" else 1
+        if start >= settled and (emoji := _EMOJI.match(text, max(start, 0))):
+            settled = emoji.end()
+            found.append(emoji.span())
+    return found
 
 
 def plain(emoji: str) -> str:

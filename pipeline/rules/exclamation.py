@@ -35,8 +35,9 @@ LEVEL: Strength = "warning"
 SEES: Sees = "text"
 KINDS = {"crisis": {"exclamations": 0}}
 
-_RUN = re.compile(r"[!?][!?\u00a0\u202f \ufe0f]*")
-_MARKS = str.maketrans({"！": "!", "？": "?", "‼": "!", "⁉": "!", "⁈": "?", "⁇": "?"})
+_SIGNS = {"!": "!", "?": "?", "！": "!", "？": "?", "‼": "!!", "⁉": "!?", "⁈": "?!", "⁇": "??"}
+_ODD = "！？‼⁉⁈⁇"
+_RUN = re.compile(r"[!?！？‼⁉⁈⁇][!?！？‼⁉⁈⁇\u00a0\u202f \ufe0f]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +52,34 @@ class Options:
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Look at every run of signs, then count them."""
     text = case.text.shown
-    if "!" not in text and "?" not in text and text.isascii():
+    signs = text.count("!") + text.count("?")
+    if signs <= min(options.run, options.exclamations, options.questions) and not (
+        case.text.has_signs and any(map(text.__contains__, _ODD))
+    ):
         return
-    text = text.translate(_MARKS) if not text.isascii() else text
+    runs = list(_RUN.finditer(text))
+    if not runs:
+        return
+    count = {sign: sum(_said(match[0]).count(sign) for match in runs) for sign in "!?"}
     seen = {"!": 0, "?": 0}
     most = {"!": options.exclamations, "?": options.questions}
     told: set[str] = set()
-    for match in _RUN.finditer(text):
+    for match in runs:
         run = match[0].rstrip(" \u00a0\u202f\ufe0f")
         start, end = match.start(), match.start() + len(run)
-        signs = [sign for sign in run if sign in seen]
-        if len(signs) > options.run:
-            yield Finding(f"`{run}`: {_a(options.run, signs[0])}", start, end)
-        for sign in signs:
+        said = _said(run)
+        if len(said) > options.run:
+            yield Finding(f"`{run}`: {_a(options.run, said[0])}", start, end)
+        for sign in said:
             seen[sign] += 1
             if seen[sign] > most[sign] and sign not in told:
                 told.add(sign)
-                yield Finding(_many(text.count(sign), sign, most[sign]), start, end)
+                yield Finding(_many(count[sign], sign, most[sign]), start, end)
+
+
+def _said(run: str) -> str:
+    """A run's marks alone, each as ! or ?."""
+    return "".join(_SIGNS.get(sign, "") for sign in run)
 
 
 def _a(run: int, sign: str) -> str:

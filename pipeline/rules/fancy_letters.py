@@ -58,7 +58,7 @@ class Options:
 def check(case: Case, _options: Options) -> Iterator[Finding]:
     """Look for stretches of signs that stand for letters."""
     text = case.text.shown
-    if text.isascii() or not _MAYBE(text):
+    if not case.text.has_signs or not _MAYBE(text):
         return
     for match in _FANCY.finditer(text):
         if len(match[0]) == 1 and not _alone(text, match):

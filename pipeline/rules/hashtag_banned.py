@@ -42,12 +42,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.rules import tags
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.hashtag-banned"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
+ONLY: Only = "tags"
 
 _BEGGING = frozenset(
     """
@@ -67,8 +68,6 @@ class Options:
 
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Look each hashtag up."""
-    if not case.post.tags and "#" not in case.text.source:
-        return
     for tag in tags.written(case):
         name = tag.name.casefold()
         if name in _BEGGING:

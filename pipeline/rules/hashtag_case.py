@@ -55,12 +55,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.rules import tags
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.hashtag-case"
 LEVEL: Strength = "suggestion"
 SEES: Sees = "post"
+ONLY: Only = "tags"
 
 _GLUED = re.compile(
     r"(?:madein|faitmain|faiten|faitau|fabriqu[ée]en|blackfriday|cyber|z[ée]rod[ée]chet|bonneann"
@@ -78,8 +79,6 @@ class Options:
 
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Look at each hashtag's capitals."""
-    if not case.post.tags and "#" not in case.text.source:
-        return
     own = _by_letters(options.tags)
     for tag in tags.written(case):
         right = own.get(tag.name.casefold())

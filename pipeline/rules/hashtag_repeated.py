@@ -33,11 +33,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.rules import tags
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.hashtag-repeated"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
+ONLY: Only = "tags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,6 @@ class Options:
 
 def check(case: Case, _options: Options) -> Iterator[Finding]:
     """Compare the hashtags of the text with each other, and those of the front matter."""
-    if len(case.post.tags) < 2 and "#" not in case.text.source:
-        return
     seen: set[tuple[bool, str]] = set()
     for tag in tags.written(case):
         key = bool(tag.keys), _plain(tag.name)

@@ -1,6 +1,7 @@
 """Hashtags are few, and there is something to read beside them.
 
-Each network has its habit: two on X are plenty, Instagram takes more. What counts is what the
+Each network has its habit: two on X are plenty, Instagram takes more; `networks:` in rules.yml
+says how many on each. What counts is what the
 network shows, the tags of the front matter and those of a first comment included. A message that
 is nothing but hashtags says nothing.
 
@@ -9,7 +10,7 @@ Bad:
 ```markdown
 ---
 channels: [x]
-tags: [Lampes, Réparer, Nantes, Artisanat, MadeInFrance]
+tags: [Lampes, Réparer, Nantes, Artisanat, MadeInFrance, Hiver]
 ---
 La lampe d’hiver est arrivée.
 ```
@@ -36,14 +37,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.rules import tags
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 from pipeline.variant import Part
 
 ID = "brand.hashtags"
 LEVEL: Strength = "warning"
 SEES: Sees = "variant"
-NETWORKS = {"x": {"most": 3}, "instagram": {"most": 10}, "feed": {"most": 10}}
+ONLY: Only = "tags"
+NETWORKS = {"instagram": {"most": 10}, "feed": {"most": 10}}
 KINDS = {"crisis": {"most": 0}, "reply": {"most": 1}}
 
 _TAG = re.compile(r"#\w+")
@@ -59,13 +61,17 @@ class Options:
 
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Count the hashtags that the network shows."""
-    if not case.post.tags and "#" not in case.post.body and not case.post.first_comment:
-        return
-    shown = [
-        (part, facet) for part in case.variant.parts for facet in part.facets if facet.type == "tag"
-    ]
-    beside = _TAG.findall(case.post.first_comment or "")
-    count = len(shown) + len(beside)
+    comment = case.post.first_comment
+    count = len(_TAG.findall(comment)) if comment else 0
+    tagged: list[Part] = []
+    for part in case.variant.parts:
+        long = 0
+        for facet in part.facets:
+            if facet.type == "tag":
+                count += 1
+                long += facet.end - facet.start
+        if long * 2 > len(part.text):
+            tagged.append(part)
     if count > options.most:
         where = tags.written(case)
         most = f"{options.most} at most here" if options.most else "none here"
@@ -74,7 +80,7 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
             yield where[options.most].finding(message)
         else:
             yield Finding(message, keys=("first_comment",))
-    for part in dict.fromkeys(part for part, _ in shown):
+    for part in tagged:
         if not _says_something(part):
             yield Finding("nothing but hashtags: say something", 0, len(case.post.body.rstrip()))
             return

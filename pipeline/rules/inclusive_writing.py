@@ -126,7 +126,7 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
 def _forms(text: str) -> Iterator[tuple[int, int, str]]:
     """Abbreviated forms, from the start of their word, and of which kind each is."""
     for kind, pattern in _FORMS.items():
-        if not any(sign in text for sign in _SIGNS[kind]):
+        if not any(map(text.__contains__, _SIGNS[kind])):
             continue
         for match in pattern.finditer(text):
             start = match.start()

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from pipeline.brand import Brand
 from pipeline.post import Post
 from pipeline.problem import Level
-from pipeline.rules.case import Case, Finding, Rule
+from pipeline.rules.case import Case, Finding, Only, Rule
 from pipeline.rules.comments import silenced
 from pipeline.rules.rulebook import Rulebook
 from pipeline.rules.text import Text
@@ -36,41 +36,89 @@ class Step(NamedTuple):
     told: tuple[tuple[Level, str | None], ...]
 
 
-Alike = tuple[tuple[str, str, str, int, int], ...]
+class _Unit(NamedTuple):
+    """A channel as rules see it: the first one with the same keys, the first with the same text.
+
+    `has` is what the post has there that a rule may ask for.
+    """
+
+    channel: str
+    network: str
+    kind: str
+    same: int
+    text: int
+    has: frozenset[Only]
 
 
 def judge(
     post: Post, variants: Sequence[Variant], brand: Brand, book: Rulebook
 ) -> Iterator[Verdict]:
     """Yield all that the rules have to say of a post and its variants."""
-    owns = [post.on(variant.channel) for variant in variants]
-    alike: list[tuple[str, str, str, int, int]] = []
-    texts: list[Text] = []
-    for index, (own, variant) in enumerate(zip(owns, variants, strict=True)):
-        same = text = index
-        if index:
-            if own is owns[0]:
-                same = text = 0
-            else:
-                same = next(i for i in range(index + 1) if owns[i] is own)
-                text = next(i for i in range(index + 1) if _same_text(owns[i], own))
-        texts.append(texts[text] if text < index else Text(own.body, own.lang))
-        alike.append((variant.channel, variant.network, own.kind, same, text))
-    cases = [
-        Case(own, text, variant, brand)
-        for own, text, variant in zip(owns, texts, variants, strict=True)
-    ]
-    for rule, options, case, told in _steps(tuple(alike), book):
-        for finding in rule.check(cases[case], options):
-            if not finding.keys and silenced(owns[case].body, rule.ID, finding.start):
+    if not variants:
+        return
+    if post.variants:
+        owns, texts, units = _apart(post, variants)
+        key: Any = tuple(units)
+    else:  # every channel has the same keys and the same text
+        owns, texts = [post] * len(variants), [Text(post.body, post.lang)] * len(variants)
+        key = tuple([variant.channel for variant in variants]), post.kind, _has(post)
+    steps: tuple[Step, ...] | None = book.plans.get(key)
+    if steps is None:
+        units = _apart(post, variants)[2]
+        steps = book.plans[key] = tuple(_planned(units, book))
+    cases: dict[int, Case] = {}
+    for rule, options, place, told in steps:
+        case = cases.get(place)
+        if case is None:
+            case = cases[place] = Case(owns[place], texts[place], variants[place], brand)
+        for finding in rule.check(case, options):
+            if not finding.keys and silenced(case.post.body, rule.ID, finding.start):
                 continue
-            at = variants[case].channel
             for level, channel in told:
-                yield Verdict(rule.ID, level, finding, at, channel)
+                yield Verdict(rule.ID, level, finding, case.variant.channel, channel)
+
+
+def _apart(post: Post, variants: Sequence[Variant]) -> tuple[list[Post], list[Text], list[_Unit]]:
+    """Each channel's own post, its text, and what it shares with the channels before it."""
+    owns: list[Post] = []
+    texts: list[Text] = []
+    units: list[_Unit] = []
+    for index, variant in enumerate(variants):
+        own = post.on(variant.channel)
+        same = text = index
+        for earlier, other in enumerate(owns):
+            if other is own:
+                same, text = earlier, units[earlier].text
+                break
+            if text == index and _same_text(other, own):
+                text = earlier
+        has = _has(own) if same == index else units[same].has
+        owns.append(own)
+        texts.append(texts[text] if text < index else Text(own.body, own.lang))
+        units.append(_Unit(variant.channel, variant.network, own.kind, same, text, has))
+    return owns, texts, units
+
+
+def _has(own: Post) -> frozenset[Only]:
+    body = own.body
+    has: list[Only] = []
+    if own.kind in ("contest", "testimonial", "crisis", "reply"):
+        has.append(own.kind)  # type: ignore[arg-type]
+    if own.media or "![" in body:
+        has.append("media")
+    if own.partner:
+        has.append("partner")
+    if own.sources:
+        has.append("sources")
+    if own.tags or "#" in body or own.first_comment:
+        has.append("tags")
+    if own.link or "://" in body:
+        has.append("links")
+    return frozenset(has)
 
 
 def _same_text(one: Post, other: Post) -> bool:
-    return one is other or (
+    return (
         one.body is other.body
         and one.lang == other.lang
         and one.body_path == other.body_path
@@ -78,26 +126,21 @@ def _same_text(one: Post, other: Post) -> bool:
     )
 
 
-def _steps(alike: Alike, book: Rulebook) -> tuple[Step, ...]:
-    """What to ask about channels that are alike so far; the same for most posts."""
-    known: tuple[Step, ...] | None = book.plans.get(alike)
-    if known is None:
-        known = book.plans[alike] = tuple(_planned(alike, book))
-    return known
-
-
-def _planned(alike: Alike, book: Rulebook) -> Iterator[Step]:
+def _planned(units: Sequence[_Unit], book: Rulebook) -> Iterator[Step]:
+    """What to ask about these channels; most posts of a brand ask the same."""
     groups: dict[tuple[str, int, Any], list[tuple[Rule, Level, str]]] = {}
-    for index, (channel, network, kind, same, text) in enumerate(alike):
-        for rule, level, options in book.lines(channel, network, kind):
-            unit = {"text": text, "post": same, "variant": index}[rule.SEES]
-            groups.setdefault((rule.ID, unit, options), []).append((rule, level, channel))
-    for (_, unit, options), members in groups.items():
+    for index, unit in enumerate(units):
+        for rule, level, options in book.lines(unit.channel, unit.network, unit.kind):
+            if getattr(rule, "ONLY", None) not in (None, *unit.has):
+                continue
+            first = {"text": unit.text, "post": unit.same, "variant": index}[rule.SEES]
+            groups.setdefault((rule.ID, first, options), []).append((rule, level, unit.channel))
+    for (_, first, options), members in groups.items():
         rule, level, _ = members[0]
-        everywhere = len(members) == len(alike) and {each[1] for each in members} == {level}
+        everywhere = len(members) == len(units) and {each[1] for each in members} == {level}
         told: tuple[tuple[Level, str | None], ...] = tuple(
             (strength, channel) for _, strength, channel in members
         )
         if everywhere and rule.SEES != "variant":
             told = ((level, None),)
-        yield Step(rule, options, unit, told)
+        yield Step(rule, options, first, told)

@@ -25,11 +25,12 @@ Le vase de la semaine.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.licence"
 LEVEL: Strength = "error"
 SEES: Sees = "post"
+ONLY: Only = "media"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,12 +29,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.link-text"
 LEVEL: Strength = "warning"
 SEES: Sees = "text"
+ONLY: Only = "links"
 
 _EMPTY = frozenset(
     (
@@ -85,8 +86,6 @@ class Options:
 
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Look at the words of each link."""
-    if "](" not in case.text.source:
-        return
     never = {_plain(words) for words in options.never}
     for link in case.text.links:
         if link.label is None:

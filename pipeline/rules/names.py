@@ -58,7 +58,8 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
     names = (case.brand.name, *options.names)
     clues, pattern, by_letters = _spellings(names)
     text = case.text
-    if clues.isdisjoint(text.vocabulary) and clues.isdisjoint(map(_plain, _odd(text.vocabulary))):
+    said = text.vocabulary
+    if not any(all(map(said.intersection, words)) for words in clues):
         return
     for match in pattern.finditer(_plain_in_place(text.prose)):
         found = text.prose[match.start() : match.end()]
@@ -67,27 +68,29 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
             yield Finding(f"`{found}` is spelled {right}", *match.span(), fix=right)
 
 
-def _odd(vocabulary: frozenset[str]) -> Iterator[str]:
-    return (word for word in vocabulary if not word.isascii())
-
-
 @lru_cache(maxsize=16)
 def _spellings(
     names: tuple[str, ...],
-) -> tuple[frozenset[str], re.Pattern[str], dict[str, str]]:
-    """Words that give a name away, a pattern for any spelling of it, and its letters alone."""
-    clues: set[str] = set()
+) -> tuple[list[tuple[frozenset[str], ...]], re.Pattern[str], dict[str, str]]:
+    """What gives a name away, a pattern for any spelling of it, and its letters alone.
+
+    A name is given away by all its words, each with its accents or without any, or by the words
+    written as one.
+    """
+    clues: list[tuple[frozenset[str], ...]] = []
     patterns: list[str] = []
     letters: dict[str, str] = {}
     for name in sorted(names, key=len, reverse=True):
         words = [_plain(word) for word in _WORD.findall(name)]
         if not words:
             continue
-        clues |= {words[0], "".join(words)}
+        right = [word.lower() for word in _WORD.findall(name)]
+        clues.append(tuple(map(frozenset, zip(words, right, strict=True))))
+        clues.append((frozenset(("".join(words), "".join(right))),))
         patterns.append(r"[\s\u00a0\u202f_-]?".join(map(re.escape, words)))
         letters["".join(words)] = name
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w|\.[a-z]{{2}})", re.IGNORECASE)
-    return frozenset(clues), pattern, letters
+    return clues, pattern, letters
 
 
 def _plain(word: str) -> str:

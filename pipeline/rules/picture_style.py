@@ -52,13 +52,14 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 from pipeline.variant import Attachment
 
 ID = "brand.picture-style"
 LEVEL: Strength = "warning"
 SEES: Sees = "variant"
+ONLY: Only = "media"
 
 
 @dataclass(frozen=True, slots=True)

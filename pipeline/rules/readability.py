@@ -34,7 +34,6 @@ nous nous en chargions, la porte est ouverte du mardi au samedi.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -45,6 +44,8 @@ SEES: Sees = "text"
 
 # A colon or semicolon parts a sentence in breath, not in grammar; lines are items or paragraphs.
 _SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n")
+_LETTERS = {"en": 2.9, "fr": 2.6}  # the fewest to a syllable, punctuation counted in
+_LETTER = re.compile(r"[^\W\d_]").search
 _VOWELS = {
     "fr": re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]+"),
     "en": re.compile(r"[aeiouy]+"),
@@ -68,7 +69,9 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
     text = case.text
     if text.lang not in _FORMULAS or len(text.words) < options.words:
         return
-    score = round(score_of(text.prose, text.lowered, text.lang))
+    if _at_least(text.prose, len(text.words), text.lang) >= options.least:
+        return
+    score = round(score_of(text.prose, text.words, text.lang))
     if score < options.least:
         end = len(text.source.rstrip())
         first = text.source[:end].partition("\n\n")[0]
@@ -80,22 +83,50 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
         )
 
 
+def _at_least(prose: str, words: int, lang: str) -> float:
+    """A score that the text has at least, without looking at its words: quick.
+
+    Not all sentences are counted, and syllables are taken to be shorter than they are over a whole
+    text.
+    """
+    sentences = 1 + prose.count(". ") + prose.count("? ") + prose.count(".\n")
+    return _score(words, sentences, (len(prose) - words) / _LETTERS[lang], lang)
+
+
+def _score(words: int, sentences: int, syllables: float, lang: str) -> float:
+    base, per_length, per_syllables = _FORMULAS[lang]
+    words = max(words, 1)
+    return base - per_length * words / max(sentences, 1) - per_syllables * syllables / words
+
+
 def score_of(prose: str, words: list[str], lang: str) -> float:
     """How easy a text is to read: about 0 to 100."""
-    base, per_length, per_syllables = _FORMULAS[lang]
     said = [word for word in words if not word.isdecimal()]
-    sentences = sum(any(map(str.isalpha, each)) for each in _SENTENCE.split(prose))
-    syllables = sum(syllables_of(word, lang) for word in said)
-    return (
-        base
-        - per_length * len(said) / max(sentences, 1)
-        - per_syllables * syllables / max(len(said), 1)
-    )
+    sentences = sum(_LETTER(each) is not None for each in _SENTENCE.split(prose))
+    syllables = sum(map(_SYLLABLES[lang].__getitem__, said))
+    return _score(len(said), sentences, syllables, lang)
 
 
-@lru_cache(maxsize=50_000)  # most words of a text were in the one before
 def syllables_of(word: str, lang: str) -> int:
     """About how many syllables a word has, as it is spoken."""
     if len(word) <= 3:
         return 1
     return max(len(_VOWELS[lang].findall(_SILENT[lang].sub("", word))), 1)
+
+
+class _Syllables(dict[str, int]):
+    """Words met so far, and their syllables: most words of a text were in the one before."""
+
+    def __init__(self, lang: str) -> None:
+        super().__init__()
+        self._lang = lang
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _WORDS:
+            self.clear()
+        count = self[word] = syllables_of(word, self._lang)
+        return count
+
+
+_WORDS = 50_000
+_SYLLABLES = {lang: _Syllables(lang) for lang in _FORMULAS}

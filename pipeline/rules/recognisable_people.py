@@ -41,11 +41,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.recognisable-people"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
+ONLY: Only = "media"
 
 _PEOPLE = re.compile(
     r"\b(?:portrait|selfie|visages?|souri(?:t|ant|ante|ent|re)|(?:une?|deux|trois|des|la|le|les|l[’'])"

@@ -40,12 +40,13 @@ Bonjour Lucie, oui, le câble se change.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.reply"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
+ONLY: Only = "reply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,6 @@ class Options:
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Hold a reply to its own lines."""
     post = case.post
-    if post.kind != "reply":
-        return
     if len(post.channels) > 1:
         yield Finding(
             f"a reply on {len(post.channels)} channels: answer where the question was asked",

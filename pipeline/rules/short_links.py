@@ -27,14 +27,15 @@ Le guide complet : https://exemple.fr/guides/changer-une-douille
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules import addresses
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.short-links"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
+ONLY: Only = "links"
 
 _SERVICES = frozenset(
     """
@@ -59,8 +60,6 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
     link = case.post.link
     if link and (host := _service(link, options)):
         yield Finding(_told(host), keys=("link",))
-    if "://" not in case.text.source:
-        return
     for each in case.text.links:
         if host := _service(each.url, options):
             yield Finding(_told(host), each.start, each.end)
@@ -68,10 +67,7 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
 
 def _service(url: str, options: Options) -> str:
     """The shortening service of an address, or ""."""
-    try:
-        host = (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
+    host = addresses.host(url)
     if host in options.allowed or not (host in _SERVICES or host in options.hosts):
         return ""
     return host

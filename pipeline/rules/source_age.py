@@ -34,12 +34,13 @@ sources: [{url: "https://exemple.fr/etude", checked: 2026-11-20}]
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.source-age"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
+ONLY: Only = "sources"
 
 
 @dataclass(frozen=True, slots=True)

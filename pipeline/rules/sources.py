@@ -45,14 +45,32 @@ ID = "brand.sources"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
 
-_CLUES = frozenset(
-    """
-    million millions milliard milliards billion billions fois times twice étude études study
-    studies research enquête sondage survey statistiques statistics français françaises français
-    européens personnes ménages foyers consommateurs jeunes salariés femmes hommes adultes gens
-    people adults households consumers europeans women men workers pourcent percent deux
-    """.split()  # noqa: SIM905
+# Words that a claim can't do without, and those of which one must stand beside them: +1 behind,
+# -1 before, 0 where any will do.
+_CLUES: tuple[tuple[frozenset[str], int, frozenset[str]], ...] = tuple(
+    (frozenset(words.split()), where, frozenset(beside.split()))
+    for words, where, beside in (
+        ("million millions milliard milliards billion", 0, ""),
+        ("étude études enquête enquêtes sondage sondages", 0, ""),
+        ("study studies survey surveys research", 0, ""),
+        ("fois", 1, "plus moins"),
+        ("times twice", 1, "as more less fewer faster longer"),
+        (
+            "français française françaises européen européens européenne européennes personne "
+            "personnes ménage ménages foyer foyers consommateur consommateurs consommatrice "
+            "consommatrices jeune jeunes salarié salariés salariée salariées femme femmes homme "
+            "hommes adulte adultes",
+            1,
+            "sur",
+        ),
+        (
+            "people adults households consumers europeans women men workers us",
+            -1,
+            "of two three four five six seven eight nine ten 2 3 4 5 6 7 8 9 10 20 100",
+        ),
+    )
 )
+_ANY = frozenset[str]().union(*(words for words, _, _ in _CLUES))
 _PERCENT = re.compile(
     r"""
     (?<! [-−–+\d.,] ) (?<! [-−–+]\s )           # no discount: -20 %
@@ -109,10 +127,41 @@ def check(case: Case, _options: Options) -> Iterator[Finding]:
     if case.post.sources:
         return
     text = case.text
-    if "%" in text.prose or not _CLUES.isdisjoint(text.vocabulary):
-        for pattern in (_PERCENT, _CLAIM):
-            for match in pattern.finditer(text.prose):
-                yield Finding(
-                    f"`{match[0]}`: who says so? Name where it comes from in `sources`",
-                    *match.span(),
-                )
+    said = text.vocabulary
+    if "%" in text.prose or "percent" in said or "cent" in said:
+        yield from _found(_PERCENT, text.prose)
+    if said.isdisjoint(_ANY):
+        return
+    told: set[int] = set()
+    for clues, where, beside in _CLUES:
+        for clue in clues & said:
+            if where and not _stands(text.words, clue, where, beside):
+                continue
+            # A claim is short: it is looked for around its clue alone.
+            for found in re.finditer(rf"\b{clue}\b", text.prose, re.IGNORECASE):
+                around = max(found.start() - _NEAR, 0), found.end() + _NEAR
+                for finding in _found(_CLAIM, text.prose, *around):
+                    if finding.start not in told:
+                        told.add(finding.start)
+                        yield finding
+
+
+def _stands(words: list[str], clue: str, where: int, beside: frozenset[str]) -> bool:
+    """Whether one of these words stands beside the clue."""
+    at = -1
+    for _ in range(words.count(clue)):
+        at = words.index(clue, at + 1)
+        if 0 <= at + where < len(words) and words[at + where] in beside:
+            return True
+    return False
+
+
+_NEAR = 40  # characters
+
+
+def _found(
+    pattern: re.Pattern[str], prose: str, start: int = 0, end: int | None = None
+) -> Iterator[Finding]:
+    for match in pattern.finditer(prose, start, len(prose) if end is None else end):
+        told = f"`{match[0]}`: who says so? Name where it comes from in `sources`"
+        yield Finding(told, *match.span())

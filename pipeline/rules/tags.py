@@ -1,8 +1,10 @@
 """The hashtags of a post: those of its text, then those of its front matter."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.rules.case import Case, Finding
+from pipeline.rules.text import Text
 
 
 class Place(NamedTuple):
@@ -20,7 +22,12 @@ class Place(NamedTuple):
 
 def written(case: Case) -> list[Place]:
     """Every hashtag where it is written, the text's first."""
-    found = [Place(tag.name, tag.start, tag.end, ()) for tag in case.text.tags]
-    for index, tag in enumerate(case.post.tags):
+    return _written(case.text, case.post.tags)
+
+
+@lru_cache(maxsize=4)  # several rules ask, one after another
+def _written(text: Text, tags: tuple[str, ...]) -> list[Place]:
+    found = [Place(tag.name, tag.start, tag.end, ()) for tag in text.tags]
+    for index, tag in enumerate(tags):
         found.append(Place(tag.removeprefix("#"), 0, 0, ("tags", index)))
     return found

@@ -1,24 +1,29 @@
 """A text as rules read it: cut into words once, with what is no prose blanked out."""
 
 import re
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.rules import emojis
+
+Span = tuple[int, int] | None
 
 WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(
     r"^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_TARGET = re.compile(r"!\[[^\]]*\]\([^)\n]*\)|(?<=\])\([^)\n]*\)")
-_ADDRESS = re.compile(r"[hH][tT][tT][pP][sS]?://[^\s<>)\]]+")
-_NAME = re.compile(r"[\w.+-]*@(?:\{[^}\n]*\}|\w[\w.@-]*)")  # an account, or an e-mail address
-_TAG = re.compile(r"#(?<![\w&/]#)\w+")
+_REST = re.compile(r"://[^\s<>)\]]*")
+_NAME = re.compile(r"@(?:\{[^}\n]*\}|\w[\w.@-]*)")
+_TAG = re.compile(r"#\w+")
 _LINK = re.compile(r"\[(?<!!\[)(?P<label>[^\]\n]*)\]\((?P<url>[^)\s]+)[^)\n]*\)")
 _PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)[^)\n]*\)")
 _QUOTED = re.compile(r"«[^»]*»|“[^”]*”|^>.*$|\"[^\"\n]*\"", re.MULTILINE)
 _TRAILING = ".,;:!?'\"*_~»”’)]"
+_SIGN = re.compile(
+    "[\u00a9\u00ae\u0262-\u02a0\u1d00-\u1d7f\u203c\u2047-\u2049\u20e3\u210a-\uabff\uff01-\uff5e\U0001d400-\U000e007f]"
+).search
 _CHARACTER = re.compile(r"[^\n]")
 
 
@@ -76,9 +81,9 @@ class Text:
         """What readers see: `bare` without addresses and pictures."""
         text = self.bare
         if "](" in text:
-            text = _TARGET.sub(_blank, text)
+            text = _without(text, "](", _target)
         if "://" in text:
-            text = _ADDRESS.sub(_blank, text)
+            text = _without(text, "://", _address)
         return text
 
     @cached_property
@@ -86,25 +91,25 @@ class Text:
         """The words alone: `shown` without hashtags and names of accounts."""
         text = self.shown
         if "@" in text:
-            text = _NAME.sub(_blank, text)
+            text = _without(text, "@", _name)
         if "#" in text:
-            text = _TAG.sub(_blank, text)
+            text = _without(text, "#", _tag)
         return text
 
     @cached_property
-    def words(self) -> list[str]:
-        """Every word of the prose, in order; `aujourd’hui` is two."""
-        return WORD.findall(self.prose)
+    def has_signs(self) -> bool:
+        """Whether anything may be there beside letters and punctuation: emoji, odd letters."""
+        return not self.shown.isascii() and _SIGN(self.shown) is not None
 
     @cached_property
-    def lowered(self) -> list[str]:
-        """The words in small letters, one for one."""
-        return [word.lower() for word in self.words]
+    def words(self) -> list[str]:
+        """Every word of the prose in small letters, in order; `aujourd’hui` is two."""
+        return WORD.findall(self.prose.lower())
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """The words there are, in small letters."""
-        return frozenset(self.lowered)
+        return frozenset(self.words)
 
     @cached_property
     def voice(self) -> str:
@@ -124,11 +129,10 @@ class Text:
                 Link(*match.span("label"), match["url"], match["label"])
                 for match in _LINK.finditer(text)
             )
-            text = _TARGET.sub(_blank, text)
-        if "://" in text:
-            for match in _ADDRESS.finditer(text):
-                url = match[0].rstrip(_TRAILING)
-                found.append(Link(match.start(), match.start() + len(url), url, None))
+            text = _without(text, "](", _target)
+        for start, end in _marked(text, "://", _address):
+            url = text[start:end].rstrip(_TRAILING)
+            found.append(Link(start, start + len(url), url, None))
         return found
 
     @cached_property
@@ -138,9 +142,9 @@ class Text:
         if "#" not in text:
             return []
         return [
-            Tag(*match.span(), match[0][1:])
-            for match in _TAG.finditer(text)
-            if not match[0][1:].isdecimal()
+            Tag(start, end, text[start + 1 : end])
+            for start, end in _marked(text, "#", _tag)
+            if not text[start + 1 : end].isdecimal()
         ]
 
     @cached_property
@@ -156,7 +160,69 @@ class Text:
     @cached_property
     def emojis(self) -> list[tuple[int, int]]:
         """Where each emoji starts and ends."""
-        return emojis.find(self.shown)
+        return emojis.find(self.shown) if self.has_signs else []
+
+
+# Most texts have few of these signs: each is found first, then looked at closely.
+
+
+def _marked(text: str, mark: str, look: Callable[[str, int], Span]) -> Iterator[tuple[int, int]]:
+    """The stretch around each mark that `look` sees, in order, none inside another."""
+    at = text.find(mark)
+    settled = 0
+    while at >= 0:
+        span = look(text, at)
+        if span is not None and span[0] >= settled:
+            yield span
+            settled = span[1]
+        at = text.find(mark, max(at + len(mark), settled))
+
+
+def _without(text: str, mark: str, look: Callable[[str, int], Span]) -> str:
+    """The text with spaces in place of each of these stretches."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in _marked(text, mark, look):
+        pieces += (text[done:start], " " * (end - start))
+        done = end
+    return "".join(pieces) + text[done:] if pieces else text
+
+
+def _target(text: str, at: int) -> Span:
+    """Where `](` ends a label: the address after it, all of it where it is a picture."""
+    end = text.find(")", at)
+    line = text.find("\n", at)
+    if end < 0 or 0 <= line < end:
+        return None
+    opened = text.rfind("[", 0, at)
+    picture = opened > 0 and text[opened - 1] == "!" and "]" not in text[opened:at]
+    return (opened - 1 if picture else at + 1), end + 1
+
+
+def _address(text: str, at: int) -> Span:
+    scheme = 5 if text[at - 5 : at].lower() == "https" else 4
+    if text[at - scheme : at].lower() not in ("http", "https"):
+        return None
+    rest = _REST.match(text, at)
+    return at - scheme, rest.end() if rest else at + 3
+
+
+def _name(text: str, at: int) -> Span:
+    """An account, a person of people.yml, or an e-mail address."""
+    name = _NAME.match(text, at)
+    if name is None:
+        return None
+    start = at
+    while start and (text[start - 1].isalnum() or text[start - 1] in "._+-"):
+        start -= 1
+    return start, name.end()
+
+
+def _tag(text: str, at: int) -> Span:
+    tag = _TAG.match(text, at)
+    if tag is None or (at and (text[at - 1].isalnum() or text[at - 1] in "_&/")):
+        return None
+    return at, tag.end()
 
 
 def _blank(match: re.Match[str]) -> str:

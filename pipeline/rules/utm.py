@@ -29,16 +29,17 @@ Le guide : https://maison-lumen.example/guides?utm_source=mastodon
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from pipeline import links
 from pipeline.brand import Brand
-from pipeline.rules.case import Case, Finding, Sees, Strength
+from pipeline.rules import addresses
+from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.utm"
 LEVEL: Strength = "suggestion"
 SEES: Sees = "post"
+ONLY: Only = "links"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,11 @@ class Options:
 def check(case: Case, options: Options) -> Iterator[Finding]:
     """Look for the brand's own addresses in the text."""
     post = case.post
-    if "://" not in case.text.source or case.brand.utm is None:
+    if case.brand.utm is None:
         return
     own = {*_own_hosts(case.brand), *options.hosts}
     for link in case.text.links:
-        if _host(link.url) not in own or "utm_source=" in link.url:
+        if addresses.host(link.url) not in own or "utm_source=" in link.url:
             continue
         if post.link and links.same(link.url, post.link):
             continue
@@ -69,14 +70,7 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
 
 def _own_hosts(brand: Brand) -> set[str]:
     return {
-        _host(channel.url)
+        addresses.host(channel.url)
         for channel in brand.channels.values()
         if channel.network == "feed" and channel.url
     }
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
