@@ -29,6 +29,7 @@ def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[
         found += _limits(post, one.variant)
         variants.append(one.variant)
     found += _broken_rules(post, variants, project)
+    found += _style(post, project)
     found = _waived(post, found, rules.RULES)
     if len(found) < 2:
         return found
@@ -62,6 +63,31 @@ def _broken_rules(post: Post, variants: list[Variant], project: "Project") -> It
         if finding.fix is not None:
             fix = Fix(span, finding.fix)
         yield Problem(path, span, level, rule, finding.message, channel, fix)
+
+
+def _style(post: Post, project: "Project") -> Iterator[Problem]:
+    """What the brand's style guide finds in the post's file, and in those of its channels."""
+    guide = project.guide
+    if guide is None:
+        return
+    texts = {post.path: (1, f"---\n{post.header}---\n{post.body}")}
+    for own in post.variants.values():
+        texts.setdefault(own.body_path, (own.body_line, own.body))
+    for path, (line, text) in texts.items():
+        for found in guide.check(path, text):
+            fix = found.fix
+            if fix is not None:
+                fix = Fix(_moved(fix.span, line), fix.text)
+            yield Problem(
+                path, _moved(found.span, line), found.level, found.rule, found.message, fix=fix
+            )
+
+
+def _moved(span: Span, line: int) -> Span:
+    """A span of a text that begins at this line of its file."""
+    if line == 1:
+        return span
+    return Span(span.line + line - 1, span.column, span.end_line + line - 1, span.end_column)
 
 
 def _waived(
@@ -326,6 +352,14 @@ def _poll(place: _Place, limits: Limits) -> Iterator[Problem]:
             )
     if any(part.media for part in place.variant.parts):
         yield place.header("poll", ("poll",), f"{place.label} shows a poll or pictures, not both")
+
+
+def check_brand(project: "Project") -> Iterator[Problem]:
+    """What the brand's own files ask for and nobody can do."""
+    if project.guide is not None:
+        for notice in project.guide.notices:
+            place = Span(1, 1, 1, 1)
+            yield Problem(notice.path, place, "suggestion", notice.rule, notice.message)
 
 
 def check_all(project: "Project", parsed: Iterable["Parsed"]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """The brand's repository as loaded: the one place that knows its folder names."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -9,18 +9,20 @@ from pipeline import brand, content, networks
 from pipeline.brand import Brand, People
 from pipeline.content import MAX_BYTES, Demands, Parsed
 from pipeline.errors import PipelineError
-from pipeline.files import Tree, Unsafe
+from pipeline.files import Overlay, Tree, Unsafe
 from pipeline.post import Scheduled
 from pipeline.problem import Problem, Span
 
 if TYPE_CHECKING:
     from pipeline.rules.rulebook import Rulebook
+    from pipeline.style import Guide
 
 BRAND = "brand/brand.yml"
 PEOPLE = "brand/people.yml"
 PLAN = "brand/plan.yml"
 RULES = "brand/rules.yml"
 SCHEMA = "brand/schema/post.schema.json"
+STYLE = ".vale.ini"
 CONTENT = "content"
 
 
@@ -42,6 +44,21 @@ class Project:
 
         data = _optional(self.tree, RULES)
         return rulebook.load(data, tuple(self.brand.channels), networks.facts(), RULES)
+
+    @cached_property
+    def guide(self) -> "Guide | None":
+        """The style guide, None without .vale.ini; PipelineError where it is broken."""
+        if _optional(self.tree, STYLE) is None:
+            return None
+        from pipeline import style
+
+        return style.load(self.tree, STYLE)
+
+    def over(self, files: Mapping[str, bytes]) -> "Project":
+        """The same with other bytes for some posts; what the brand asks of them stays as read."""
+        other = replace(self, tree=Overlay(self.tree, files))
+        other.__dict__.update(rules=self.rules, guide=self.guide)
+        return other
 
 
 @dataclass(frozen=True, slots=True)

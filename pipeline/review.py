@@ -1,11 +1,9 @@
 """A review: all that is wrong with some posts, and their files with every fix applied."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from pipeline import check, project, render
 from pipeline.content import Parsed, mend
-from pipeline.files import Overlay
 from pipeline.problem import Fix, Problem
 from pipeline.project import Entry, Project
 
@@ -24,7 +22,7 @@ def review(
             yield parsed
             told()
 
-    across = list(check.check_all(brand, each()))
+    across = [*check.check_brand(brand), *check.check_all(brand, each())]
     return sorted(dict.fromkeys([*found, *across]), key=_place)
 
 
@@ -32,7 +30,7 @@ def mended(brand: Project, entry: Entry) -> dict[str, tuple[bytes, bytes]]:
     """The files of a post that its fixes change: path to what they are and what they would be."""
     now: dict[str, bytes] = {}
     for _ in range(_ROUNDS):
-        tried = replace(brand, tree=Overlay(brand.tree, now))
+        tried = brand.over(now)
         fixes: dict[str, list[Fix]] = {}
         for parsed in project.read(tried, [entry]):
             for problem in _problems(tried, parsed):

@@ -1,6 +1,7 @@
 """A brand's style guide, ready to check texts."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -228,7 +229,7 @@ class _Check:
             return
         try:
             for hit in loaded.rule.hits(block, memory):
-                self._keep(name, level, loaded.definition.limit, hit, block, page)
+                self._keep(loaded, level, hit, block, page)
         except (TimeoutError, PatternError) as error:
             self.guide.gives_up(name)
             why = f"was still at work on this after {patterns.TIMEOUT:g} s"
@@ -244,9 +245,8 @@ class _Check:
                 f"mend it in {loaded.definition.path}",
             )
 
-    def _keep(
-        self, name: str, level: Level, limit: int, hit: Hit, block: Block, page: Document
-    ) -> None:
+    def _keep(self, loaded: Loaded, level: Level, hit: Hit, block: Block, page: Document) -> None:
+        name, limit = loaded.definition.name, loaded.definition.limit
         if hit.start < 0:
             start = end = 0
         else:
@@ -266,8 +266,12 @@ class _Check:
         self.counts[name] = count + 1
         span = Span(*place, *self._place(end)) if end > start else Span(*place, *place)
         fix = None
-        if hit.fix is not None and self.text[start:end] == block.text[hit.start : hit.end]:
-            fix = Fix(span, hit.fix)
+        if (
+            hit.fix is not None
+            and self.text[start:end] == block.text[hit.start : hit.end]
+            and not any(loaded.rule.hits(Block(hit.fix, block.scope, ()), Memory()))
+        ):
+            fix = Fix(span, hit.fix)  # not where the rule would find its own mend again
         self.found[key] = Finding(name, level, span, _BLANKS.sub(" ", hit.message), fix)
 
     def _too_many(self) -> None:
@@ -281,15 +285,8 @@ class _Check:
                 )
 
     def _place(self, offset: int) -> tuple[int, int]:
-        lines = self._lines
-        low, high = 0, len(lines)
-        while low < high:
-            middle = (low + high) // 2
-            if lines[middle] <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low, offset - lines[low - 1] + 1
+        line = bisect_right(self._lines, offset)
+        return line, offset - self._lines[line - 1] + 1
 
     @cached_property
     def _lines(self) -> list[int]:

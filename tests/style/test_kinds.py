@@ -28,7 +28,8 @@ from styleguide import INI, guide, one, told
             id="nonword leaves word boundaries out",
         ),
         pytest.param(
-            "extends: existence\nmessage: \"'%s'\"\nraw: ['\\b(?:est|sont) ']\ntokens: [vendu, cassé]",
+            "extends: existence\nmessage: \"'%s'\"\nraw: ['\\b(?:est|sont) ']\n"
+            "tokens: [vendu, cassé]",
             "Il est cassé. Cassé, il est là.",
             ["1:4:'est cassé'"],
             id="raw comes before the tokens",
@@ -103,7 +104,8 @@ from styleguide import INI, guide, one, told
             id="a group in what is seen",
         ),
         pytest.param(
-            "extends: substitution\nmessage: Use '%s'.\ncapitalize: true\nswap: {'[Mm]ails': courriels}",
+            "extends: substitution\nmessage: Use '%s'.\ncapitalize: true\n"
+            "swap: {'[Mm]ails': courriels}",
             "Mails et mails",
             ["1:1:Use 'Courriels'.", "1:10:Use 'courriels'."],
             id="capitalize",
@@ -152,7 +154,8 @@ from styleguide import INI, guide, one, told
             id="defined anywhere in the block",
         ),
         pytest.param(
-            "extends: conditional\nmessage: no source\nscope: summary\nfirst: '\\d+ %'\nsecond: source",
+            "extends: conditional\nmessage: no source\nscope: summary\nfirst: '\\d+ %'\n"
+            "second: source",
             "Plus 12 %. Et 5 %.",
             ["1:6:no source", "1:15:no source"],
             id="a second without a group is asked for once",
@@ -251,3 +254,9 @@ def test_a_word_template_replaces_the_boundaries(tmp_path: Path) -> None:
     ini = "WordTemplate = (?:%s)\n" + INI
     rule = "extends: existence\nmessage: \"'%s'\"\ntokens: [猫]"
     assert one(tmp_path, rule, "黒猫です", ini) == ["1:2:'猫'"]
+
+
+def test_a_replacement_that_the_rule_would_find_again_is_no_fix(tmp_path: Path) -> None:
+    rule = "extends: substitution\nmessage: m\naction: {name: replace}\nswap: {vase: vase doré}"
+    (found,) = guide(tmp_path, {"House/Rule": rule}).check("a.md", "un vase")
+    assert found.fix is None
