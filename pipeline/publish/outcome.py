@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from pipeline.delivery import Delivery
 from pipeline.publish.job import Ended
 
 
@@ -14,10 +15,15 @@ class Outcome:
     log: str = ""
     remote: bool = True
     dry: bool = False
-    ended: list[Ended] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     attention: bool = False
     interrupted: bool = False
+    _ended: dict[Delivery, Ended] = field(default_factory=dict)
+
+    @property
+    def ended(self) -> list[Ended]:
+        """How each delivery ended, in the order in which they did."""
+        return list(self._ended.values())
 
     def note(self, sentence: str, *, attention: bool = False) -> None:
         """Keep a sentence, once."""
@@ -27,8 +33,8 @@ class Outcome:
 
     def end(self, ended: Ended) -> None:
         """Keep how a delivery ended in this run; a later end of the same takes its place."""
-        self.ended = [other for other in self.ended if other.delivery != ended.delivery]
-        self.ended.append(ended)
+        self._ended.pop(ended.delivery, None)
+        self._ended[ended.delivery] = ended
 
     @property
     def status(self) -> int:

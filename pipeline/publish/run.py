@@ -259,6 +259,9 @@ class Run:
             return "went"  # all of this batch is blocked; there may be more behind it
         if not self._claim(agenda, [*jobs, *posted], events, files):
             return "raced"
+        for job in posted:  # a feed has its max_per_run too
+            name = job.delivery.channel
+            self._counts[name] = self._counts.get(name, 0) + 1
         for event in events:
             if event.event != "claimed":
                 delivery = Delivery(event.post, event.channel)
