@@ -15,7 +15,7 @@ from pipeline.errors import PipelineError
 AUTHOR = "social-pipeline <social-pipeline@noreply.invalid>"
 PUSH_SECONDS = 60.0
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+_CREDENTIALS = re.compile(r"(?<=://)[^/\s'\"]+@")  # to the last @: a password may hold one
 _QUERY_SECRETS = re.compile(r"(?i)((?:token|password|key|secret)=)[^&\s'\"]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -89,12 +89,12 @@ class Repository:
             done = _run(self.top, ("ls-remote", "--quiet", remote, *refs), None, timeout)
         except subprocess.TimeoutExpired as error:
             raise Unreachable(
-                f"the remote {remote} did not answer within {timeout:.0f} s",
+                f"the remote {named(remote)} did not answer within {timeout:.0f} s",
                 hint="Check the network and the remote's address (git remote -v).",
             ) from error
         if done.returncode != 0:
             raise Unreachable(
-                f"the remote {remote} cannot be read: {words(done.stderr)}",
+                f"the remote {named(remote)} cannot be read: {words(done.stderr)}",
                 hint="Check the network, the remote's address and your right to read it.",
             )
         found = {}
@@ -113,9 +113,9 @@ class Repository:
         try:
             done = _run(self.top, (*arguments, *missing), None, timeout)
         except subprocess.TimeoutExpired as error:
-            raise Unreachable(f"fetching from {remote} took over {timeout:.0f} s") from error
+            raise Unreachable(f"fetching from {named(remote)} took over {timeout:.0f} s") from error
         if done.returncode != 0:
-            raise Unreachable(f"fetching from {remote} failed: {words(done.stderr)}")
+            raise Unreachable(f"fetching from {named(remote)} failed: {words(done.stderr)}")
 
     def has(self, commit: str) -> bool:
         """Whether a commit is here."""
@@ -386,6 +386,11 @@ def words(raw: bytes) -> str:
     lines = [_CONTROL.sub("", line).strip() for line in text.splitlines()]
     kept = [line for line in lines if line and not line.startswith("hint:")]
     return "; ".join(kept)[:600] or "no reason given"
+
+
+def named(remote: str) -> str:
+    """A remote's name as it can be shown: a branch may track an address instead of a name."""
+    return words(remote.encode(errors="surrogateescape"))
 
 
 def is_path(url: str) -> bool:

@@ -1,7 +1,7 @@
 """Memory: the newest log that this clone has seen, given up only for one that goes on from it."""
 
 from pipeline.errors import PipelineError
-from pipeline.git import Commit, Repository
+from pipeline.git import Commit, Repository, named
 from pipeline.hold import PATH as HOLD
 from pipeline.log import FOLDER, KEPT, SCAN_PATH, is_log_file
 
@@ -64,9 +64,9 @@ def in_words(missing: tuple[str, ...], branch: str) -> str:
 
 def lost_log(missing: tuple[str, ...], branch: str, remote: str | None) -> PipelineError:
     """Why nothing is sent, and the two ways on."""
-    back = f"git push --force {remote} {REF}:refs/heads/{branch}"
-    if remote is None:
-        back = f"git branch --force {branch} {REF}"
+    back = f"git branch --force {branch} {REF}"
+    if remote is not None:
+        back = f"git push --force {named(remote)} {REF}:refs/heads/{branch}"
     return PipelineError(
         f"{in_words(missing, branch)}; nothing is sent",
         hint=f"To bring it back: {back}. To go on without it: pipeline publish --new-log, which "

@@ -14,7 +14,7 @@ from pipeline.delivery import Delivery, Event
 from pipeline.due import LEASE, Decision, decide, ids, paced
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
-from pipeline.git import Repository, is_path, open_repository
+from pipeline.git import Repository, is_path, named, open_repository
 from pipeline.log import SCAN_PATH, Scan, appended, file_of, frozen_file, scan_json
 from pipeline.project import load
 from pipeline.publish.agenda import Agenda, Reader
@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # what sends is imported when there is something to send: a q
 
 SKEW = timedelta(minutes=2)  # how far behind the log a run's clock may be
 RACES = 200
+UNCLEAR = 3  # pushes in a row that brought no clear answer
 
 Say = Callable[[str], None]
 
@@ -106,6 +107,7 @@ class Run:
         self._over: set[Delivery] = set()  # what this run is done with, whatever came of it
         self._counts: dict[str, int] = {}  # deliveries tried, by channel
         self._connections: Connections | None = None
+        self._unclear = 0
         self._stray: set[str] = set()  # posts without a file whose claims stay open
 
     def close(self) -> None:
@@ -152,7 +154,7 @@ class Run:
         tips = self._ledger.refresh()
         if tips.content is None:
             remote = self._ledger.remote
-            where = f"the remote {remote}" if remote else "this clone"
+            where = f"the remote {named(remote)}" if remote else "this clone"
             raise PipelineError(
                 f"{where} has no branch {self._ledger.branch}",
                 hint=f"Push it (git push -u origin {self._ledger.branch}), or name the branch "
@@ -338,7 +340,18 @@ class Run:
         pushed = self._ledger.try_write(files, _subject(len(claimed), events))
         if pushed.result == "unclear":
             self._say(f"no clear answer to the push ({pushed.words}); looking whether it arrived")
-            return self._arrived(every, homes)
+            self._unclear += 1
+            if self._arrived(every, homes):
+                self._unclear = 0
+                return True
+            if self._unclear >= UNCLEAR:
+                raise LogRefused(
+                    f"{self._unclear} pushes of the log in a row had no clear answer "
+                    f"({pushed.words}); nothing of this round was sent",
+                    hint="Check the remote's address for pushes (git remote -v) and your right "
+                    "to push the log branch.",
+                )
+            return False
         if pushed.result == "refused":
             raise LogRefused(
                 f"the remote does not take the log branch {self._ledger.log_branch}: "

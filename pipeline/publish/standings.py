@@ -9,7 +9,7 @@ from pipeline.brand import Brand
 from pipeline.delivery import Delivery, Event, Standing
 from pipeline.due import GRACE, Record, fold, ids, stands, stands_by_log
 from pipeline.files import Folder
-from pipeline.git import Commit, Repository, Unreachable, open_repository
+from pipeline.git import Commit, Repository, Unreachable, named, open_repository
 from pipeline.log import Log, local_tip, read
 from pipeline.post import Scheduled
 from pipeline.project import Entry, entries, load, schedule
@@ -247,7 +247,7 @@ def _at_remote(repository: Repository, remote: str, branch: str, log_branch: str
             break
     sentence = f"{in_words(missing, log_branch)}." if missing else ""
     notes = (sentence[0].upper() + sentence[1:],) if sentence else ()
-    return _Tips(tips.get(branch), tips.get(log_branch), f"As {remote} has it now.", notes)
+    return _Tips(tips.get(branch), tips.get(log_branch), f"As {named(remote)} has it now.", notes)
 
 
 _NOTHING = Record()
