@@ -1,31 +1,27 @@
 """Lost answers: whatever the road to a network does, every part is out once and in its place."""
 
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from ahead import Ahead, ahead
 from servers.faults import Fault, answers
 from stage import NOW, Stages
 from trials import DAILY, Tried, go
 
-Trying = dict[str, "Future[Tried]"]
-
 
 @pytest.fixture(scope="module")
-def tried(stages: Stages, request: pytest.FixtureRequest) -> Iterator[Trying]:
+def tried(stages: Stages, request: pytest.FixtureRequest) -> Iterator[Ahead[Tried]]:
     """The trials that this session asks for, several at a time: they mostly wait."""
-    items = [item for item in request.session.items if item.path == request.path]
-    wanted = [item.callspec.params.get("name") for item in items if hasattr(item, "callspec")]
-    with ThreadPoolExecutor(max_workers=6) as pool:
-        yield {
-            name: pool.submit(go, stages, trial) for name, trial in DAILY.items() if name in wanted
-        }
+    with ahead(request, lambda name: go(stages, DAILY[name]), DAILY, workers=6) as going:
+        yield going
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, id=name) for name in DAILY])
-def test_every_part_is_out_once_and_logged_under_its_real_id(tried: Trying, name: str) -> None:
-    done = tried[name].result()
+def test_every_part_is_out_once_and_logged_under_its_real_id(
+    tried: Ahead[Tried], name: str
+) -> None:
+    done = tried[name]
     assert done.wrong(DAILY[name]) == [], done.first
 
 
@@ -37,8 +33,8 @@ def test_every_part_is_out_once_and_logged_under_its_real_id(tried: Trying, name
         if "second part" in name and "works on" not in name
     ],
 )
-def test_one_lost_answer_is_settled_in_the_same_run(tried: Trying, name: str) -> None:
-    first = tried[name].result().first
+def test_one_lost_answer_is_settled_in_the_same_run(tried: Ahead[Tried], name: str) -> None:
+    first = tried[name].first
     assert (first.status, "sent" in first.out) == (0, True), first
 
 

@@ -162,7 +162,7 @@ class Door:
         raw, whole = _shaped(answer, fault)
         connection.sendall(raw)
         _signal(fault, "answered")
-        return whole and "close" not in (answer.value("connection").lower() if answer else "close")
+        return whole and (answer is None or "close" not in answer.value("connection").lower())
 
     def _late(self, request: Message, method: str, entry: dict[str, Any]) -> None:
         entry["status"] = int(self._pass(request, method).start.split(b" ")[1])
