@@ -8,8 +8,7 @@ from pipeline.files import Tree
 from pipeline.style import loading, scope
 from pipeline.style.finding import Finding
 from pipeline.style.guide import Guide, Loaded, Notice
-from pipeline.style.kinds import KINDS, UNSUPPORTED
-from pipeline.style.kinds.base import Setting
+from pipeline.style.kinds import KINDS
 
 __all__ = ["Finding", "Guide", "Notice", "load"]
 
@@ -20,7 +19,7 @@ def load(tree: Tree, path: str = loading.INI) -> Guide | None:
     if settings is None:
         return None
     definitions, strangers = loading.definitions(tree, settings)
-    setting = Setting(settings.word_template)
+    setting = loading.setting(tree, settings)
     rules: list[Loaded] = []
     notices = [
         Notice(path, name, f"{path} names {name}, and there is no such rule") for name in strangers
@@ -30,12 +29,8 @@ def load(tree: Tree, path: str = loading.INI) -> Guide | None:
         selectors = scope.read(each)
         if kind is not None:
             rules.append(Loaded(each, kind.build(each, setting), selectors))
-        elif each.extends in UNSUPPORTED:
-            notices.append(
-                Notice(each.path, each.name, f"{each.extends} is not supported: only Vale runs it")
-            )
         else:
             notices.append(
-                Notice(each.path, each.name, "spelling needs dictionaries, and there are none yet")
+                Notice(each.path, each.name, f"{each.extends} is not supported: only Vale runs it")
             )
     return Guide(settings, rules, notices)

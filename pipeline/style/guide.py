@@ -68,13 +68,16 @@ class Guide:
         self._plans: dict[tuple[bool, ...], dict[str, _Plan]] = {}
         self._given_up: set[str] = set()
 
-    def check(self, path: str, text: str) -> list[Finding]:
-        """What the rules find in a file, by place; its front matter counts as lines."""
+    def check(self, path: str, text: str, language: str = "en") -> list[Finding]:
+        """What the rules find in a file, by place; its front matter counts as lines.
+
+        `language` is the text's, for whoever needs a dictionary.
+        """
         plan = self._plan(path)
         if not plan.rules:
             return []
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return _Check(self, plan, text).findings()
+        return _Check(self, plan, text, language).findings()
 
     def gives_up(self, rule: str) -> None:
         """From now on a rule that took too long is left alone."""
@@ -160,17 +163,18 @@ def _level(
 class _Check:
     """One file being checked."""
 
-    def __init__(self, guide: Guide, plan: _Plan, text: str) -> None:
+    def __init__(self, guide: Guide, plan: _Plan, text: str, language: str) -> None:
         self.guide = guide
         self.plan = plan
         self.text = text
+        self.language = language
         self.found: dict[tuple[int, int, str], Finding] = {}
         self.counts: dict[str, int] = {}
 
     def findings(self) -> list[Finding]:
         hidden = list(self._hidden()) if self.plan.hides else []
         page = document.read(self.text, self.plan.reading, sorted(hidden))
-        memory = Memory(counts=page.counts)
+        memory = Memory(self.language, counts=page.counts)
         for block in self._blocks(page):
             takers = self._takers(block.scope)
             possible = self._possible(block) if len(takers) > _FEW else takers

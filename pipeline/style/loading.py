@@ -11,6 +11,7 @@ from pipeline.style import definition, ini, vocabulary
 from pipeline.style.definition import Definition, Vocabulary
 from pipeline.style.ini import Settings
 from pipeline.style.kinds import KEYS, LENIENT
+from pipeline.style.kinds.base import Setting
 
 INI = ".vale.ini"
 _SUFFIX = ".yml"
@@ -165,6 +166,31 @@ def _lowered(term: str) -> str:
         out.append(sign if escaped else sign.lower())
         escaped = sign == "\\" and not escaped
     return "".join(out).replace("\\p{", "\\p{")
+
+
+def setting(tree: Tree, settings: Settings) -> Setting:
+    """What rules need beside their definitions."""
+
+    def asset(path: str) -> bytes | None:
+        try:
+            return tree.read(posixpath.normpath(posixpath.join(settings.styles_path, path)))
+        except FileNotFoundError:
+            return None
+
+    def names(folder: str) -> list[str]:
+        whole = posixpath.join(settings.styles_path, folder)
+        return [path.removeprefix(f"{whole}/") for path in tree.paths(whole)]
+
+    return Setting(
+        settings.word_template,
+        tuple(
+            name.removesuffix(".dic")
+            for name in names("config/dictionaries")
+            if name.endswith(".dic")
+        ),
+        tuple(names("config/ignore")),
+        asset,
+    )
 
 
 def settings(tree: Tree, path: str = INI) -> Settings | None:

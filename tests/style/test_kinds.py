@@ -230,6 +230,7 @@ def test_a_replacement_is_a_fix_where_it_is_the_only_one(tmp_path: Path) -> None
 
 def test_words_that_the_brand_accepts_pass_in_every_rule(tmp_path: Path) -> None:
     ini = "StylesPath = brand/style\nVocab = Lumen\n[*.md]\nBasedOnStyles = Vale, House\n"
+    ini += "Vale.Spelling = NO\n"
     files = {
         "House/Rule": "extends: existence\nmessage: \"not '%s'\"\ntokens: [lumen, tourne]",
         "config/vocabularies/Lumen/accept.txt": "# our words\nlumen\n[Mm]askin[g]?\n",

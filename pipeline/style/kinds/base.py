@@ -14,6 +14,7 @@ from pipeline.style.patterns import Needles
 class Memory:
     """What the rules remember of the file they are in; `counts` is what there is how often."""
 
+    language: str = "en"
     seen: dict[str, set[str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -29,10 +30,16 @@ class Rule(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What rules need of the brand beside their own definition."""
+    """What rules need of the brand beside their own definition.
+
+    `dictionaries` and `ignored` are names in config/dictionaries and config/ignore; `asset` reads
+    a file below StylesPath, None where there is none.
+    """
 
     word_template: str = ""
-    words: Callable[[str], bool] | None = None
+    dictionaries: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    asset: Callable[[str], bytes | None] = lambda path: None
 
 
 class Kind(Protocol):

@@ -1,4 +1,17 @@
-"""spelling: words that no dictionary knows; until dictionaries come, it only says that it waits."""
+"""spelling: words that no dictionary knows."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.style import spelling
+from pipeline.style.block import Block
+from pipeline.style.definition import Definition
+from pipeline.style.finding import Hit
+from pipeline.style.kinds.base import Memory, Setting
+from pipeline.style.message import fill
+from pipeline.style.patterns import Needles, Pattern
+from pipeline.style.spelling import Hunspell, Several, Speller
 
 KEYS = frozenset(
     [
@@ -14,3 +27,164 @@ KEYS = frozenset(
         "append",
     ]
 )
+
+_TOKEN = re.compile(r"[#@]?[^\W_]+(?:[-'’.·@][^\W_]+)*")
+_PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_HUMP = re.compile(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿœ]+|[A-ZÀ-ÖØ-Þ]+(?![a-zß-öø-ÿœ])")
+_MIXED = re.compile(r"[A-Z][a-z]+[A-Z]+\w+")
+_FOREIGN = re.compile(r"[^\w'’-]|[0-9_]")
+# What French puts before a word with an apostrophe.
+_ELIDED = frozenset(
+    ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"]
+)
+_APOSTROPHES = re.compile("['’]")
+_LONGEST = 60  # letters; longer is no word, and costs Hunspell dear
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """Words without those that the brand accepts; without a `speller` the text's language says."""
+
+    definition: Definition
+    speller: Speller | None
+    accepted: Pattern | None
+    phrases: Pattern | None
+    ignored: frozenset[str]
+    filters: tuple[Pattern, ...]
+    custom: bool
+
+    @property
+    def needles(self) -> Needles | None:
+        return None
+
+    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+        speller = self.speller or spelling.shipped(memory.language)
+        if speller is None:
+            yield Hit(
+                -1,
+                -1,
+                f"there is no dictionary of {memory.language}: put one into config/dictionaries "
+                "of StylesPath, and name it in a spelling rule's `dictionaries`",
+            )
+            return
+        text = block.text
+        hidden = [match.span() for match in self.phrases.finditer(text)] if self.phrases else []
+        for token in _TOKEN.finditer(text):
+            start = token.start()
+            if (
+                text[start] == "@"
+                or text.endswith("@{", 0, start)
+                or any(low <= start < high for low, high in hidden)
+            ):
+                continue
+            for at, word in _words(token):
+                if self._passes(word) or _known(speller, word):
+                    continue
+                message = fill(self.definition.message, word)
+                yield Hit(at, at + len(word), message, word)
+
+    def _passes(self, word: str) -> bool:
+        if len(word) < 2 or len(word) > _LONGEST or word.lower() in self.ignored:
+            return True
+        if not self.custom and (word[-1].isupper() or _FOREIGN.search(word) or _MIXED.search(word)):
+            return True
+        if any(pattern.search(word) for pattern in self.filters):
+            return True
+        return self.accepted is not None and bool(self.accepted.search(word))
+
+
+def _words(token: "re.Match[str]") -> Iterator[tuple[int, str]]:
+    """A token's words and their places; a tag's words begin with capitals."""
+    text, start = token.group(), token.start()
+    if text.startswith("#"):
+        for hump in _HUMP.finditer(text):
+            if len(hump.group()) > 2:
+                yield start + hump.start(), hump.group()
+    elif text[1:] and ("@" in text or "·" in text):
+        return
+    else:
+        yield start, text
+
+
+def _known(speller: Speller, word: str) -> bool:
+    """Whether the word, or each of the words that it is made of, is in the dictionary."""
+    plain = word.replace("’", "'")
+    if speller.knows(plain):
+        return True
+    if "-" in plain:
+        return all(len(part) < 2 or _known(speller, part) for part in plain.split("-"))
+    before, apostrophe, after = plain.partition("'")
+    if not apostrophe:
+        return False
+    if before.lower() in _ELIDED:
+        return _known(speller, after)
+    return after == "s" and speller.knows(before)
+
+
+def build(definition: Definition, setting: Setting) -> Spelling:
+    terms = [*definition.texts("exceptions"), *definition.vocabulary.accepted]
+    for term in definition.texts("exceptions"):
+        definition.compiled("exceptions", term)
+    accepted = phrases = None
+    if terms:
+        either = "|".join(f"(?:{term})" for term in terms)
+        accepted = definition.compiled("exceptions", f"(?i)\\b(?:{either})\\b")
+    long = [term for term in terms if " " in term or "\\s" in term]
+    if long:
+        either = "|".join(f"(?:{term})" for term in long)
+        phrases = definition.compiled("exceptions", f"(?i)\\b(?:{either})\\b")
+    return Spelling(
+        definition,
+        _speller(definition, setting),
+        accepted,
+        phrases,
+        _ignored(definition, setting),
+        tuple(definition.compiled("filters", each) for each in definition.texts("filters")),
+        definition.flag("custom"),
+    )
+
+
+def _speller(definition: Definition, setting: Setting) -> Speller | None:
+    """The dictionaries that the rule names, or those of the brand for Vale's own rule."""
+    names = definition.texts("dictionaries")
+    if not names and definition.name == "Vale.Spelling":
+        names = setting.dictionaries
+    if not names:
+        return None
+    folder = definition.text("dicpath") or "config/dictionaries"
+    found: list[Speller] = []
+    for name in names:
+        affixes, words = (setting.asset(f"{folder}/{name}.{end}") for end in ("aff", "dic"))
+        if affixes is not None and words is not None:
+            found.append(_made(affixes, words))
+            continue
+        ours = spelling.shipped(name)
+        if ours is None:
+            raise definition.wrong(
+                "dictionaries", f"there is no {folder}/{name}.aff and .dic below StylesPath"
+            )
+        found.append(ours)
+    if definition.flag("append") and (ours := spelling.shipped("en")):
+        found.append(ours)
+    return Several(found)
+
+
+def _made(affixes: bytes, words: bytes) -> Speller:
+    return Hunspell(lambda: (affixes, words))
+
+
+def _ignored(definition: Definition, setting: Setting) -> frozenset[str]:
+    """Words of the files that the rule ignores, one a line."""
+    names = definition.texts("ignore")
+    if definition.name == "Vale.Spelling":
+        names += setting.ignored
+    found: set[str] = set()
+    for name in names:
+        data = setting.asset(name)
+        if data is None:
+            data = setting.asset(f"config/ignore/{name}")
+        if data is None:
+            raise definition.wrong("ignore", f"there is no {name} below StylesPath")
+        words = data.decode("utf-8", "replace").splitlines()
+        found.update(word.strip().lower() for word in words if word.strip())
+    return frozenset(found)

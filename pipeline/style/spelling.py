@@ -1,0 +1,80 @@
+"""Dictionaries that know how words are written: Hunspell's, our own French and English or others.
+
+They are loaded when the first word is asked for, and each word is asked once a run.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+FOLDER = Path(__file__).parent / "dictionaries"
+SHIPPED = ("en", "fr")
+
+
+class Speller(Protocol):
+    """Whoever can tell whether a word is written so."""
+
+    def knows(self, word: str) -> bool: ...
+
+    def suggest(self, word: str, most: int) -> list[str]:
+        """Words that may have been meant; slow, so only for what is shown."""
+        ...
+
+
+class Hunspell:
+    """One dictionary: the bytes of its .aff and .dic, asked for when they are needed."""
+
+    def __init__(self, read: Callable[[], tuple[bytes, bytes]]) -> None:
+        self._read = read
+        self._known: dict[str, bool] = {}
+
+    @cached_property
+    def _words(self) -> Any:
+        # The library reads files by name, once: what it is given can go as soon as it is made.
+        from hunspell import Hunspell as Library  # type: ignore[import-untyped]
+
+        affixes, words = self._read()
+        with tempfile.TemporaryDirectory() as folder:
+            for name, data in (("words.aff", affixes), ("words.dic", words)):
+                with open(os.path.join(folder, name), "wb") as file:
+                    file.write(data)
+            return Library("words", hunspell_data_dir=folder)
+
+    def knows(self, word: str) -> bool:
+        known = self._known.get(word)
+        if known is None:
+            known = self._known[word] = bool(self._words.spell(word))
+        return known
+
+    def suggest(self, word: str, most: int) -> list[str]:
+        return [str(each) for each in self._words.suggest(word)[:most]]
+
+
+@lru_cache
+def shipped(language: str) -> Speller | None:
+    """Our own dictionary of a language (fr, fr-CA, en_US); None where there is none."""
+    name = language.replace("_", "-").partition("-")[0].lower()
+    if name not in SHIPPED:
+        return None
+    return Hunspell(
+        lambda: ((FOLDER / f"{name}.aff").read_bytes(), (FOLDER / f"{name}.dic").read_bytes())
+    )
+
+
+class Several:
+    """Dictionaries of which one must know a word."""
+
+    def __init__(self, spellers: Sequence[Speller]) -> None:
+        self._spellers = tuple(spellers)
+
+    def knows(self, word: str) -> bool:
+        return any(speller.knows(word) for speller in self._spellers)
+
+    def suggest(self, word: str, most: int) -> list[str]:
+        found = dict.fromkeys(
+            each for speller in self._spellers for each in speller.suggest(word, most)
+        )
+        return list(found)[:most]
