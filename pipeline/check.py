@@ -70,11 +70,11 @@ def _style(post: Post, project: "Project") -> Iterator[Problem]:
     guide = project.guide
     if guide is None:
         return
-    texts = {post.path: (1, f"---\n{post.header}---\n{post.body}")}
+    texts = {post.path: (1, f"---\n{post.header}---\n{post.body}", post.lang)}
     for own in post.variants.values():
-        texts.setdefault(own.body_path, (own.body_line, own.body))
-    for path, (line, text) in texts.items():
-        for found in guide.check(path, text):
+        texts.setdefault(own.body_path, (own.body_line, own.body, own.lang))
+    for path, (line, text, language) in texts.items():
+        for found in guide.check(path, text, language):
             fix = found.fix
             if fix is not None:
                 fix = Fix(_moved(fix.span, line), fix.text)
