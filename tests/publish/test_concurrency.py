@@ -149,9 +149,9 @@ def test_a_run_that_slept_past_its_lease_wakes_to_its_end(
 
 
 def test_a_gateway_that_gives_up_is_waited_for_as_long_as_the_channel_says(stages: Stages) -> None:
-    stage = stages.build("mastodon", settle="6s")
+    stage = stages.build("mastodon", settle="12s")
     stage.write(un="Un.\n")
-    stage.doors["mastodon"].plan(works_on(504, 3.0).on("POST", "/api/v1/statuses"))
+    stage.doors["mastodon"].plan(works_on(504, 2.0).on("POST", "/api/v1/statuses"))
     assert stage.run().status == 0
     assert stage.shown("mastodon") == [("Un.",)]
 
