@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from pipeline.networks import NETWORKS
 from pipeline.post import Post
 from pipeline.problem import Fix, Level, Problem, Span
 from pipeline.render import Rendered, in_body, located, spread
-from pipeline.rules import judging, waivers
+from pipeline.rules import judging, near_duplicate, waivers
 from pipeline.variant import Attachment, Part, Variant
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[
         variants.append(one.variant)
     found += _broken_rules(post, variants, project)
     found += _style(post, project)
-    found = _waived(post, found, rules.RULES)
+    found = _waived(post, found)
     if len(found) < 2:
         return found
     # Where channels trip over the same stone, one line says so: it names the first channel of a
@@ -90,21 +90,20 @@ def _moved(span: Span, line: int) -> Span:
     return Span(span.line + line - 1, span.column, span.end_line + line - 1, span.end_column)
 
 
-def _waived(
-    post: Post,
-    found: list[Problem],
-    known: Collection[str],
-    elsewhere: Collection[str] = (),
-) -> list[Problem]:
+def _waived(post: Post, found: list[Problem]) -> list[Problem]:
     """What no waiver covers, and what is wrong with the waivers."""
     if not post.waive and not post.variants:
         return found
     firm = {"post", *NETWORKS}
-    kept, remarks = waivers.apply(post, found, known=known, firm=firm, elsewhere=elsewhere)
-    for level, message, keys, channel in remarks:
-        path, span = located(post, channel, keys)
-        kept.append(Problem(path, span, level, "post.waive", message, channel))
-    return kept
+    kept, remarks = waivers.apply(
+        post, found, known=rules.RULES, firm=firm, elsewhere=(near_duplicate.ID,)
+    )
+    return kept + [_remarked(post, remark) for remark in remarks]
+
+
+def _remarked(post: Post, remark: waivers.Remark) -> Problem:
+    path, span = located(post, remark.channel, remark.keys)
+    return Problem(path, span, remark.level, "post.waive", remark.message, remark.channel)
 
 
 def _network(problem: Problem, project: "Project") -> str | None:
@@ -362,10 +361,16 @@ def check_brand(project: "Project") -> Iterator[Problem]:
             yield Problem(notice.path, place, "suggestion", notice.rule, notice.message)
 
 
-def check_all(project: "Project", parsed: Iterable["Parsed"]) -> Iterator[Problem]:
-    """What only shows when all posts are seen: two that answer to one id or alias."""
+def check_all(
+    project: "Project", parsed: Iterable["Parsed"], *, whole: bool = True
+) -> Iterator[Problem]:
+    """What only shows when all posts are seen: two of one id or alias, two that say the same.
+
+    Texts are compared only where these posts are the `whole` there is.
+    """
     owners: dict[str, str] = {}
     renamed: list[Post] = []
+    twice = _Twice(project)
     for one in parsed:
         post = one.post
         if post is None:
@@ -375,12 +380,58 @@ def check_all(project: "Project", parsed: Iterable["Parsed"]) -> Iterator[Proble
             yield _same_name(post.path, Span(1, 1, 1, 1), "post.id", post.id, other)
         if post.aliases:
             renamed.append(post)
+        if whole:
+            twice.look(post)
+    yield from twice.told()
     for post in renamed:
         for index, alias in enumerate(post.aliases):
             other = owners.setdefault(alias, post.path)
             if other != post.path:
                 path, span = located(post, None, ("aliases", index))
                 yield _same_name(path, span, "post.alias", alias, other)
+
+
+class _Twice:
+    """Texts that say almost what an earlier post said, collected while posts go by."""
+
+    def __init__(self, project: "Project") -> None:
+        self._book = project.rules
+        self._sketches: list[near_duplicate.Sketch] = []
+        self._waiving: dict[str, Post] = {}
+        self._meant: set[str] = set()  # posts that say it again on purpose
+
+    def look(self, post: Post) -> None:
+        """Keep what a post says."""
+        level, options = self._book.line(near_duplicate, kind=post.kind)
+        if level == "off":
+            return
+        self._sketches += near_duplicate.sketches(post, options)
+        if post.repeat:
+            self._meant.add(post.path)
+        if any(waiver.rule == near_duplicate.ID for waiver in post.waive):
+            self._waiving[post.path] = post
+
+    def told(self) -> Iterator[Problem]:
+        """Each text that comes after one that is too near, and waivers that nothing needs."""
+        level, options = self._book.line(near_duplicate)
+        needed: set[str] = set()
+        for sketch, other, share in near_duplicate.near(self._sketches, options):
+            if level == "off" or sketch.path in self._meant:
+                continue
+            line = sketch.body_line
+            span = Span(line, 1, line, sketch.first + 1)
+            message = sketch.finding(other, share).message
+            problem = Problem(sketch.body_path, span, level, near_duplicate.ID, message)
+            post = self._waiving.get(sketch.path)
+            if post is not None:
+                needed.add(sketch.path)
+                if not waivers.apply(post, [problem], known=(near_duplicate.ID,), firm=())[0]:
+                    continue
+            yield problem
+        for path, post in self._waiving.items():
+            remark = waivers.unneeded(post, near_duplicate.ID)
+            if path not in needed and remark:
+                yield _remarked(post, remark)
 
 
 def _same_name(path: str, span: Span, rule: str, name: str, other: str) -> Problem:

@@ -65,7 +65,8 @@ class Desk:
         return render(post, channel, self.project)
 
     def problems(self, body: str, header: str = "") -> list[Problem]:
-        """What there is to mend in a post, on all of its channels."""
+        """What networks have against a post, on all of its channels; social rules apart."""
         post = self.post(body, header)
         loaded = self.project
-        return check.check(post, [render(post, name, loaded) for name in post.channels], loaded)
+        found = check.check(post, [render(post, name, loaded) for name in post.channels], loaded)
+        return [problem for problem in found if not problem.rule.startswith("brand.")]

@@ -71,7 +71,9 @@ def problems(
     repository(root, rules, brand)
     for post in posts:
         path, text = (PATH, post) if isinstance(post, str) else post
-        write(root, path or PATH, as_file(text))
+        path = path or PATH
+        path = path if path.endswith(".md") else f"content/{path}.md"
+        write(root, path, as_file(text))
     loaded = project.load(Folder(root))
     return review.review(loaded, project.entries(loaded.tree))
 

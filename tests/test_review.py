@@ -33,7 +33,7 @@ def rules(brand: Project) -> list[str]:
 
 
 def test_form_and_variants_are_told_together_by_place(brand: Project) -> None:
-    post(brand, "2026/12/01-b", "titel: x\nmedia: [{file: nulle-part.jpg, alt: x}]\n")
+    post(brand, "2026/12/01-b", "titel: x\nmedia: [{file: nulle-part.jpg, alt: Un vase.}]\n")
     post(brand, "2026/12/01-a", "tags: 3\n")
     found = review.review(brand, project.entries(brand.tree))
     assert [(each.path, each.span.line, each.rule) for each in found] == [

@@ -285,7 +285,7 @@ class _Build:
         some = list(affected.find(self._project.tree, paths))
         parsed = list(project.read(self._project, [one.entry for one in some]))
         found: dict[str, list[Problem]] = {}
-        for problem in check.check_all(self._project, parsed):
+        for problem in check.check_all(self._project, parsed, whole=False):
             found.setdefault(affected.writable(problem.path), []).append(problem)
         log = self._logbook.read(name for one in parsed if one.post for name in due.ids(one.post))
         site = Site(self._project, log, self._now, self._pages, self._outputs)

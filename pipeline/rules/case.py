@@ -12,8 +12,9 @@ from pipeline.variant import Variant
 
 Strength = Level | Literal["off"]
 # What a rule looks at, so that channels which agree about it are judged together: the text that
-# the author wrote, all that the post says of itself, or what the network shows in the end.
-Sees = Literal["text", "post", "variant"]
+# the author wrote, all that the post says of itself, what the network shows in the end, or all
+# posts beside each other.
+Sees = Literal["text", "post", "variant", "posts"]
 # What a post must have for a rule to be asked at all, so that most posts ask few rules: a kind, a
 # key of the front matter, hashtags anywhere, an address in the text or as `link`.
 Only = Literal[
@@ -66,3 +67,8 @@ class Rule(Protocol):
     def Options(self) -> type[Any]: ...  # noqa: N802
 
     def check(self, case: Case, options: Any, /) -> Iterable[Finding]: ...
+
+
+def nothing_alone(_case: Case, _options: Any) -> Iterable[Finding]:
+    """The check of a rule that sees all posts: nothing shows in one of them alone."""
+    return ()

@@ -9,7 +9,7 @@ from pipeline.problem import Level
 from pipeline.rules.case import Case, Finding, Only, Rule
 from pipeline.rules.comments import silenced
 from pipeline.rules.rulebook import Rulebook
-from pipeline.rules.text import Text
+from pipeline.rules.text import Text, reading
 from pipeline.variant import Variant
 
 
@@ -60,7 +60,7 @@ def judge(
         owns, texts, units = _apart(post, variants)
         key: Any = tuple(units)
     else:  # every channel has the same keys and the same text
-        owns, texts = [post] * len(variants), [Text(post.body, post.lang)] * len(variants)
+        owns, texts = [post] * len(variants), [reading(post.body, post.lang)] * len(variants)
         key = tuple([variant.channel for variant in variants]), post.kind, _has(post)
     steps: tuple[Step, ...] | None = book.plans.get(key)
     if steps is None:
@@ -94,7 +94,7 @@ def _apart(post: Post, variants: Sequence[Variant]) -> tuple[list[Post], list[Te
                 text = earlier
         has = _has(own) if same == index else units[same].has
         owns.append(own)
-        texts.append(texts[text] if text < index else Text(own.body, own.lang))
+        texts.append(texts[text] if text < index else reading(own.body, own.lang))
         units.append(_Unit(variant.channel, variant.network, own.kind, same, text, has))
     return owns, texts, units
 
@@ -131,7 +131,7 @@ def _planned(units: Sequence[_Unit], book: Rulebook) -> Iterator[Step]:
     groups: dict[tuple[str, int, Any], list[tuple[Rule, Level, str]]] = {}
     for index, unit in enumerate(units):
         for rule, level, options in book.lines(unit.channel, unit.network, unit.kind):
-            if getattr(rule, "ONLY", None) not in (None, *unit.has):
+            if rule.SEES == "posts" or getattr(rule, "ONLY", None) not in (None, *unit.has):
                 continue
             first = {"text": unit.text, "post": unit.same, "variant": index}[rule.SEES]
             groups.setdefault((rule.ID, first, options), []).append((rule, level, unit.channel))

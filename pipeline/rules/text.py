@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipeline.rules import emojis
@@ -25,6 +25,12 @@ _SIGN = re.compile(
     "[\u00a9\u00ae\u0262-\u02a0\u1d00-\u1d7f\u203c\u2047-\u2049\u20e3\u210a-\uabff\uff01-\uff5e\U0001d400-\U000e007f]"
 ).search
 _CHARACTER = re.compile(r"[^\n]")
+
+
+@lru_cache(maxsize=16)
+def reading(source: str, lang: str) -> "Text":
+    """A body as rules read it; the same again costs nothing."""
+    return Text(source, lang)
 
 
 class Link(NamedTuple):

@@ -7,9 +7,6 @@ from pipeline.post import Post
 from pipeline.problem import Level, Problem
 from pipeline.schema import closest
 
-# Rules that say what a network would refuse or what a file must be: nobody can waive those.
-FIRM = "post"
-
 
 class Remark(NamedTuple):
     """What is wrong with a waiver, and where the front matter has it; `channel` has its own."""
@@ -58,10 +55,22 @@ def apply(
                 continue
             left = [one for one in kept if not _waives(post, owner, channel, waiver.rule, one)]
             if len(left) == len(kept) and waiver.rule not in elsewhere:
-                told = f"nothing in this post needs the waiver of {waiver.rule}: take it out"
-                remarks.append(Remark("suggestion", told, (*keys, "rule"), channel))
+                remarks.append(_unneeded(waiver.rule, index, channel))
             kept = left
     return kept, remarks
+
+
+def unneeded(post: Post, rule: str) -> Remark | None:
+    """What to say of a post's own waiver of a rule that had nothing against it."""
+    for index, waiver in enumerate(post.waive):
+        if waiver.rule == rule and (post.date is None or waiver.until >= post.date.date()):
+            return _unneeded(rule, index, None)
+    return None
+
+
+def _unneeded(rule: str, index: int, channel: str | None) -> Remark:
+    told = f"nothing in this post needs the waiver of {rule}: take it out"
+    return Remark("suggestion", told, ("waive", index, "rule"), channel)
 
 
 def _owners(post: Post) -> Iterator[tuple[str | None, Post]]:
