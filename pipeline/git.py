@@ -221,6 +221,19 @@ class Repository:
             return Pushed("refused", said or summary)
         return Pushed("unclear", said)
 
+    def rehearse_push(self, remote: str, commit: str, branch: str) -> str:
+        """Why a branch could not be pushed, by a push that changes nothing; "" where it could.
+
+        The remote's hooks and its rules on branches are not met by such a push.
+        """
+        ref = f"refs/heads/{branch}"
+        arguments = ("push", "--dry-run", "--porcelain", "--no-verify", "--force", remote)
+        try:
+            done = _run(self.top, (*arguments, f"{commit}:{ref}"), None, PUSH_SECONDS)
+        except subprocess.TimeoutExpired:
+            return f"the remote did not answer within {PUSH_SECONDS:.0f} s"
+        return words(done.stderr) if done.returncode else ""
+
     def advance(self, branch: str, commit: str, expected: str | None) -> bool:
         """Advance a local branch by compare-and-swap; whether it stood at `expected`."""
         done = self.run(

@@ -30,7 +30,7 @@ class Identity:
     """Who the network says we are, and its own limits where it tells them at run time.
 
     `server` is where a session's requests go, `date` what the network's clock showed while we
-    connected, to the second; None where it did not say.
+    connected, to the second, `expires` when the token ends; None where it did not say.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Identity:
     token: str = field(default="", repr=False)  # a session's token, never logged
     server: str = ""
     date: datetime | None = None
+    expires: datetime | None = None
 
 
 def nothing() -> None:

@@ -66,25 +66,13 @@ class Connections:
         network = NETWORKS[channel.network]
         if not network.SENDS:
             return Trouble(f"this version of social-pipeline cannot send to {network.LABEL} yet")
-        secrets = {}
-        for secret in network.SECRETS:
-            name = secret_name(channel.name, secret)
-            value = self._environment.get(name, "").strip()
-            if not value:
-                return Trouble(f"the secret {name} is not set in the environment")
-            secrets[secret] = value
-        account = Account(channel.name, channel.url, channel.options, secrets)
-        from pipeline.client import Forbidden, make_client
-
-        client = make_client(loopback_only=self._loopback_only)
-        try:
-            identity = network.connect(client, account)
-        except (NotSent, Refused, Unclear) as error:
-            client.close()
-            return Trouble(str(error))
-        except Forbidden as error:
-            client.close()
-            return Trouble(str(error))
+        account = account_of(channel, self._environment)
+        if isinstance(account, Trouble):
+            return account
+        opened = connect(network, account, self._loopback_only)
+        if isinstance(opened, Trouble):
+            return opened
+        client, identity = opened
         skew = abs(datetime.now(UTC) - identity.date) if identity.date else timedelta(0)
         if skew > SKEW:
             client.close()
@@ -93,3 +81,29 @@ class Connections:
                 f"{network.LABEL}'s, so nothing is claimed; set the clock"
             )
         return Connection(channel, network, client, account, identity)
+
+
+def account_of(channel: Channel, environment: Mapping[str, str]) -> Account | Trouble:
+    """A channel with its secrets, or which of them are missing."""
+    names = {name: secret_name(channel.name, name) for name in NETWORKS[channel.network].SECRETS}
+    values = {name: environment.get(variable, "").strip() for name, variable in names.items()}
+    missing = [names[name] for name, value in values.items() if not value]
+    if missing:
+        which = f"the secret {missing[0]} is" if len(missing) == 1 else "the secrets "
+        which += f"{', '.join(missing)} are" if len(missing) > 1 else ""
+        return Trouble(f"{which} not set in the environment")
+    return Account(channel.name, channel.url, channel.options, values)
+
+
+def connect(
+    network: Network, account: Account, loopback_only: bool
+) -> "tuple[httpx.Client, Identity] | Trouble":
+    """A client and who the network says we are, or why there is none."""
+    from pipeline.client import Forbidden, make_client
+
+    client = make_client(loopback_only=loopback_only)
+    try:
+        return client, network.connect(client, account)
+    except (NotSent, Refused, Unclear, Forbidden) as error:
+        client.close()
+        return Trouble(str(error))

@@ -1,0 +1,59 @@
+"""`pipeline doctor`: whether publishing can work, without publishing anything."""
+
+import json
+import os
+from pathlib import Path
+
+import click
+
+from pipeline.clock import Clock
+from pipeline.commands.options import format_option, now_option, root_option
+from pipeline.commands.printing import line
+
+
+@click.command("doctor")
+@root_option
+@now_option
+@click.option("--channel", "channels", multiple=True, help="Only this channel; may be repeated.")
+@click.option("--offline", is_flag=True, help="Ask nobody: neither the remote nor the networks.")
+@format_option("text", "json")
+def command(
+    root: Path, clock: Clock, channels: tuple[str, ...], offline: bool, format_: str
+) -> int:
+    """Check git, the remote, the log and each channel; nothing is published or changed.
+
+    Exit status: 0 all is well, 1 warnings, 2 something keeps posts from going out.
+    """
+    from pipeline.doctor import examine
+    from pipeline.doctor.case import open_case
+
+    case = open_case(
+        root,
+        channels,
+        os.environ,
+        clock.now(),
+        offline=offline,
+        loopback_only=clock.rehearsing,
+    )
+    findings = []
+    for finding in examine(case):
+        findings.append(finding)
+        if format_ == "text":
+            about = f"{finding.check} of {finding.subject}" if finding.subject else finding.check
+            click.echo(line(f"{finding.level}: {about}: {finding.message}"))
+            if finding.mend:
+                click.echo(f"  {line(finding.mend)}")
+    if format_ == "json":
+        plain = [
+            {
+                "check": finding.check,
+                "channel": finding.subject or None,
+                "level": finding.level,
+                "message": finding.message,
+                "mend": finding.mend or None,
+            }
+            for finding in findings
+        ]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
+    levels = {finding.level for finding in findings}
+    return 2 if "error" in levels else 1 if "warning" in levels else 0
