@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.style.block import Block
-from pipeline.style.patterns import Needles, Pattern, any_of
+from pipeline.style.needles import Needles, any_of
+from pipeline.style.patterns import Pattern
 
 
 class Choice(NamedTuple):

@@ -9,7 +9,8 @@ from pipeline import yaml_source
 from pipeline.errors import PipelineError
 from pipeline.problem import Level
 from pipeline.style import patterns
-from pipeline.style.patterns import Pattern, PatternError
+from pipeline.style.patterns import Pattern
+from pipeline.style.translation import PatternError
 
 LEVELS: tuple[Level, ...] = ("suggestion", "warning", "error")
 MOST_BYTES = 1 << 20

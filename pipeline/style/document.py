@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.style import frontmatter, inline, lines
 from pipeline.style.block import Block, Builder, Run
 from pipeline.style.comments import Switches
-from pipeline.style.inline import Token
+from pipeline.style.emphasis import Token
 from pipeline.style.lines import Leaf
 
 SKIPPED = ("script", "style", "pre", "figure", "noscript", "iframe")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from pipeline.style import patterns
 from pipeline.style.definition import Definition
-from pipeline.style.patterns import Pattern, PatternError
+from pipeline.style.patterns import Pattern
+from pipeline.style.translation import PatternError
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from pipeline.style.document import Document, Reading
 from pipeline.style.finding import Finding, Hit
 from pipeline.style.ini import Section, Settings
 from pipeline.style.kinds.base import Memory, Rule
-from pipeline.style.patterns import Needles, Pattern, PatternError
+from pipeline.style.needles import Needles
+from pipeline.style.patterns import Pattern
 from pipeline.style.scope import Selector
+from pipeline.style.translation import PatternError
 
 _PROSE = ("text.paragraph", "text.list", "text.heading", "text.blockquote", "text.table")
 _FEW = 4  # rules that may as well look for themselves

@@ -8,8 +8,8 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from pipeline.style.emphasis import Delimiter, Token, flat, pair
 from pipeline.style.lines import Line, label
 
 _INTERESTING = re.compile(
@@ -35,14 +35,6 @@ _ATTRIBUTE = re.compile(r"alt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _TRAILING = "?!.,:;*_~'\"»”’"
 _PAIRS = {")": "(", "]": "["}
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
-
-
-class Token(NamedTuple):
-    """One step; `text` is what it says, `source` where that begins (None: nowhere)."""
-
-    kind: str
-    text: str
-    source: int | None
 
 
 class _Joined:
@@ -145,21 +137,6 @@ def _tag(match: "re.Match[str]", joined: _Joined) -> list[Token]:
     return [Token("edge", name, None)]
 
 
-class _Delimiter:
-    """A run of `*`, `_` or `~`, and what is left of it."""
-
-    __slots__ = ("at", "can_close", "can_open", "closes", "left", "opens", "sign", "size")
-
-    def __init__(self, sign: str, at: int, size: int, can_open: bool, can_close: bool) -> None:
-        self.sign = sign
-        self.at = at
-        self.size = self.left = size
-        self.can_open = can_open
-        self.can_close = can_close
-        self.opens: list[str] = []
-        self.closes: list[str] = []
-
-
 class _Reader:
     """One walk over a block's text; links are found as their brackets close."""
 
@@ -167,7 +144,7 @@ class _Reader:
         self.joined = joined
         self.text = joined.text
         self.labels = labels
-        self.found: list[Token | _Delimiter] = []
+        self.found: list[Token | Delimiter] = []
         self.ticks: list[tuple[int, int]] | None = None
         self.brackets: list[tuple[int, int, bool]] = []  # index in found, place, of a picture
 
@@ -181,8 +158,8 @@ class _Reader:
             self._add_text(at, match.start())
             at = self._sign(match)
         self._add_text(at, len(text))
-        _pair(self.found, 0)
-        return list(_flat(self.found))
+        pair(self.found)
+        return list(flat(self.found))
 
     def _add_text(self, start: int, end: int) -> None:
         if start < end:
@@ -322,7 +299,7 @@ class _Reader:
                 left and (not right or _is_punctuation(before)),
                 right and (not left or _is_punctuation(after)),
             )
-        self.found.append(_Delimiter(sign, self.joined.source(start), end - start, left, right))
+        self.found.append(Delimiter(sign, self.joined.source(start), end - start, left, right))
         return end
 
     def _bracket(self, at: int) -> int:
@@ -340,7 +317,7 @@ class _Reader:
         del self.found[index:]
         if inner.startswith("^"):
             return end
-        _pair(inside, 0)
+        pair(inside)
         if picture:
             self._picture(inside)
             return end
@@ -349,13 +326,13 @@ class _Reader:
         if target and (target[1] or target[2]) == inner:
             self.found.append(Token("mask", inner, self.joined.source(opened + 1)))
         else:
-            self.found += _flat(inside)
+            self.found += flat(inside)
         self.found.append(Token("close", "a", None))
         self.brackets = [bracket for bracket in self.brackets if bracket[2]]
         return end
 
-    def _picture(self, inside: "Sequence[Token | _Delimiter]") -> None:
-        texts = [token for token in _flat(inside) if token.kind in ("text", "code", "mask")]
+    def _picture(self, inside: Sequence[Token | Delimiter]) -> None:
+        texts = [token for token in flat(inside) if token.kind in ("text", "code", "mask")]
         if texts:
             self.found.append(
                 Token("image", "".join(token.text for token in texts), texts[0].source)
@@ -377,64 +354,3 @@ class _Reader:
 
 def _is_punctuation(sign: str) -> bool:
     return not sign.isalnum() and not sign.isspace()
-
-
-_TAGS = {("*", 1): "em", ("_", 1): "em", ("*", 2): "strong", ("_", 2): "strong", ("~", 2): "del"}
-
-
-def _pair(found: "list[Token | _Delimiter]", start: int) -> None:
-    """Match delimiters as CommonMark does: closers look back for the nearest opener."""
-    openers: list[_Delimiter] = []
-    for item in found[start:]:
-        if not isinstance(item, _Delimiter):
-            continue
-        if item.can_close:
-            while item.left:
-                match = next(
-                    (
-                        index
-                        for index in range(len(openers) - 1, -1, -1)
-                        if openers[index].sign == item.sign and _fits(openers[index], item)
-                    ),
-                    None,
-                )
-                if match is None:
-                    break
-                opener = openers[match]
-                size = 2 if opener.left >= 2 and item.left >= 2 else 1
-                tag = _TAGS.get((item.sign, size), "del")
-                opener.opens.insert(0, tag)
-                item.closes.append(tag)
-                opener.left -= size
-                item.left -= size
-                del openers[match + 1 :]
-                if not opener.left:
-                    openers.pop()
-        if item.can_open and item.left:
-            openers.append(item)
-            del openers[:-_MOST_OPEN]
-
-
-_MOST_OPEN = 200  # openers kept in mind, so that a wall of asterisks stays cheap
-
-
-def _fits(opener: _Delimiter, closer: _Delimiter) -> bool:
-    """CommonMark's rule of three: `*foo**bar*` is one emphasis."""
-    if opener.sign == "~":
-        return opener.left == closer.left
-    if not (opener.can_close or closer.can_open):
-        return True
-    return (opener.size + closer.size) % 3 != 0 or (opener.size % 3 == 0 and closer.size % 3 == 0)
-
-
-def _flat(found: "Sequence[Token | _Delimiter]") -> Iterable[Token]:
-    for item in found:
-        if isinstance(item, Token):
-            yield item
-            continue
-        for tag in item.closes:
-            yield Token("close", tag, None)
-        if item.left:
-            yield Token("text", item.sign * item.left, item.at + len(item.closes))
-        for tag in item.opens:
-            yield Token("open", tag, None)

@@ -9,7 +9,7 @@ from pipeline.files import Tree
 from pipeline.style import patterns
 from pipeline.style.definition import Vocabulary
 from pipeline.style.ini import Settings
-from pipeline.style.patterns import PatternError
+from pipeline.style.translation import PatternError
 
 FOLDER = "config/vocabularies"
 _MOST_BYTES = 4 << 20

@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.style import patterns
-from pipeline.style.patterns import PatternError
+from pipeline.style.translation import PatternError
 
 
 @pytest.mark.parametrize(

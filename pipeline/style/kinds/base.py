@@ -7,7 +7,7 @@ from typing import Protocol
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
-from pipeline.style.patterns import Needles
+from pipeline.style.needles import Needles
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.patterns import Needles, Pattern
+from pipeline.style.needles import Needles
+from pipeline.style.patterns import Pattern
 
 KEYS = frozenset(["match", "style", "exceptions", "indicators", "threshold", "vocab", "prefix"])
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.style import actions, exceptions, patterns
+from pipeline.style import actions, exceptions, needles
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
-from pipeline.style.patterns import Needles, Pattern
+from pipeline.style.needles import Needles
+from pipeline.style.patterns import Pattern
 
 KEYS = frozenset(["first", "second", "exceptions", "ignorecase", "vocab"])
 
@@ -27,7 +28,7 @@ class Conditional:
     def needles(self) -> Needles | None:
         if not self.second.groups:
             return self.first.needles
-        return patterns.any_of((self.first.needles, self.second.needles))
+        return needles.any_of((self.first.needles, self.second.needles))
 
     def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
         text = block.text

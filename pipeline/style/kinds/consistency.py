@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.style import exceptions, patterns
+from pipeline.style import exceptions, needles, patterns
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.patterns import Needles, Pattern
+from pipeline.style.needles import Needles
+from pipeline.style.patterns import Pattern
 
 KEYS = frozenset(["either", "nonword", "ignorecase"])
 
@@ -51,4 +52,4 @@ def build(definition: Definition, setting: Setting) -> Consistency:
             definition.compiled("either", expression)
         branches = "|".join(f"({patterns.uncaptured(expression)})" for expression in (one, other))
         pairs.append(definition.compiled("either", case + frame.replace("%s", branches, 1)))
-    return Consistency(definition, tuple(pairs), patterns.any_of(pair.needles for pair in pairs))
+    return Consistency(definition, tuple(pairs), needles.any_of(pair.needles for pair in pairs))

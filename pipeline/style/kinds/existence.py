@@ -10,7 +10,7 @@ from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
-from pipeline.style.patterns import Needles
+from pipeline.style.needles import Needles
 
 KEYS = frozenset(["raw", "tokens", "exceptions", "append", "ignorecase", "nonword", "vocab"])
 

@@ -12,7 +12,7 @@ from pipeline.style.finding import Hit
 from pipeline.style.formula import FormulaError
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.patterns import Needles
+from pipeline.style.needles import Needles
 
 KEYS = frozenset(["formula", "condition"])
 

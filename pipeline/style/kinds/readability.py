@@ -9,7 +9,7 @@ from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.patterns import Needles
+from pipeline.style.needles import Needles
 
 KEYS = frozenset(["metrics", "grade"])
 

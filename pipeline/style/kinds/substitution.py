@@ -14,7 +14,9 @@ from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill, listed
-from pipeline.style.patterns import Needles, Pattern, PatternError
+from pipeline.style.needles import Needles
+from pipeline.style.patterns import Pattern
+from pipeline.style.translation import PatternError
 
 KEYS = frozenset(["swap", "exceptions", "ignorecase", "nonword", "vocab", "capitalize", "pos"])
 

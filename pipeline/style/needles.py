@@ -1,0 +1,138 @@
+"""What is known of the texts that an expression matches, so that hopeless ones are not tried."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import regex
+
+_MOST = 3_000  # alternatives that are followed one by one
+_OFTEN = 16  # repetitions that count as endless
+
+
+@dataclass(frozen=True, slots=True)
+class Needles:
+    """What a match must hold: one of the whole words, or one of the pieces, in lower case."""
+
+    words: frozenset[str]
+    pieces: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`exact`: all that it can match; `need`: a match holds one of these; None: anything.
+
+    A `\\0` in these texts is a word boundary.
+    """
+
+    exact: tuple[str, ...] | None
+    need: tuple[str, ...] | None
+    loops: int = 0  # endless repetitions on one way through; inside each other they count more
+    branches: bool = False
+
+
+ANYTHING = Known(None, None)
+NOTHING = Known(("",), ("",))
+EDGE = Known(("\0",), ("\0",))
+
+
+def literal(sign: str) -> Known:
+    low = (sign.lower(),)
+    return Known(low, low)
+
+
+def in_a_row(parts: list[Known]) -> Known:
+    best: tuple[str, ...] | None = None
+    run: tuple[str, ...] = ("",)
+    whole = True
+    loops = sum(part.loops for part in parts)
+    branches = any(part.branches for part in parts)
+    for part in parts:
+        if part.exact is not None and len(run) * len(part.exact) <= _MOST:
+            run = tuple(left + right for left in run for right in part.exact)
+            continue
+        best = _better(best, run)
+        best = _better(best, part.need)
+        whole = False
+        run = part.exact if part.exact is not None else ("",)
+    if whole:
+        return Known(run, run, loops, branches)
+    return Known(None, _better(best, run), loops, branches)
+
+
+def either(branches: list[Known]) -> Known:
+    if len(branches) == 1:
+        return branches[0]
+    loops = max(branch.loops for branch in branches)
+    if all(branch.exact is not None for branch in branches):
+        exact = tuple(text for branch in branches for text in branch.exact or ())
+        if len(exact) <= _MOST:
+            return Known(exact, exact, loops, True)
+    if any(branch.need is None for branch in branches):
+        return Known(None, None, loops, True)
+    need = tuple(text for branch in branches for text in branch.need or ())
+    return Known(None, need, loops, True)
+
+
+def _worth(texts: tuple[str, ...] | None) -> int:
+    if not texts:
+        return 0
+    return min(len(text) - text.count("\0") + (text.count("\0") and 1) for text in texts)
+
+
+def _better(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if other is None or _worth(other) <= _worth(one):
+        return one
+    return other if _worth(other) > 0 else one
+
+
+_WORD = regex.compile(r"\w+")
+
+
+def of(need: tuple[str, ...] | None) -> Needles | None:
+    if not need:
+        return None
+    words: set[str] = set()
+    pieces: set[str] = set()
+    for text in need:
+        whole = [
+            match.group()
+            for match in _WORD.finditer(text)
+            if match.start() > 0 and match.end() < len(text)
+        ]
+        if whole:
+            words.add(max(whole, key=len))
+            continue
+        piece = max(text.split("\0"), key=len)
+        if not piece:
+            return None
+        pieces.add(piece)
+    return Needles(frozenset(words), tuple(sorted(pieces)))
+
+
+def repeated(known: Known, least: int, most: int | None) -> Known:
+    if (least, most) == (1, 1):
+        return known
+    loops = known.loops
+    if most is None or most > _OFTEN:
+        loops = 1 if not loops and not known.branches else 2 + loops
+    elif most > 1:
+        loops *= 2
+    if least == 0:
+        if most == 1 and known.exact is not None:
+            exact = ("", *known.exact)
+            return Known(exact, exact, loops, True)
+        return Known(None, None, loops, True)
+    need = known.exact if known.exact is not None else known.need
+    return Known(None, need, loops, known.branches or most != least)
+
+
+def any_of(needles: Iterable[Needles | None]) -> Needles | None:
+    """What a match of any of several expressions must hold."""
+    words: frozenset[str] = frozenset()
+    pieces: tuple[str, ...] = ()
+    for each in needles:
+        if each is None:
+            return None
+        words |= each.words
+        pieces += each.pieces
+    return Needles(words, tuple(sorted(set(pieces))))
