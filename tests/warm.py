@@ -118,6 +118,8 @@ def start(folder: Path) -> Iterator[Warm]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
+    if not (process.stdout and process.stdout.readline()):
+        raise AssertionError("the warm process did not come up; its error is on standard error")
     warm = Warm(process, folder)
     listener = threading.Thread(target=warm.listen)
     listener.start()
