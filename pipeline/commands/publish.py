@@ -10,7 +10,8 @@ import click
 
 from pipeline.clock import Clock
 from pipeline.commands.options import Duration, format_option, now_option, root_option
-from pipeline.commands.printing import clean
+from pipeline.commands.printing import line
+from pipeline.errors import PipelineError
 
 if TYPE_CHECKING:
     from pipeline.publish.outcome import Outcome
@@ -59,19 +60,38 @@ def command(
             return 0
     from pipeline.due import LEASE
     from pipeline.publish.run import Options, publish
+    from pipeline.publish.summary import stopped, summary
 
-    outcome = publish(
-        root,
-        Options(asked, ahead or timedelta(0), dry_run, lease or LEASE, new_log),
-        clock,
-        os.environ,
-        lambda sentence: click.echo(clean(sentence), err=True),
-    )
+    options = Options(asked, ahead or timedelta(0), dry_run, lease or LEASE, new_log)
+    try:
+        outcome = publish(
+            root,
+            options,
+            clock,
+            os.environ,
+            lambda sentence: click.echo(line(sentence), err=True),
+        )
+    except PipelineError as error:
+        _add_to_summary(stopped(error))
+        raise
+    _add_to_summary(summary(outcome))
     if format_ == "json":
         click.echo(json.dumps(_plain(outcome), ensure_ascii=False, indent=2))
     else:
         _print(outcome)
     return outcome.status
+
+
+def _add_to_summary(text: str) -> None:
+    """Add to the page of a CI job, where there is one (GitHub and Gitea name its file)."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path:
+        return
+    try:
+        with open(path, "a", encoding="utf-8", errors="replace") as page:
+            page.write(text)
+    except OSError as error:  # a job's page is no reason to fail what was published
+        click.echo(line(f"the job's summary cannot be written: {error.strerror}"), err=True)
 
 
 def _print(outcome: "Outcome") -> None:
@@ -91,7 +111,7 @@ def _print(outcome: "Outcome") -> None:
     else:
         click.echo("Nothing is due.")
     for note in outcome.notes:
-        click.echo(clean(note), err=True)
+        click.echo(line(note), err=True)
 
 
 def _told(error: str, again: bool) -> str:

@@ -6,6 +6,8 @@ from datetime import datetime
 from pipeline.delivery import Event
 from pipeline.due import fold
 from pipeline.log import Log, Scan
+from pipeline.publish.cells import cell
+from pipeline.publish.cells import link as see
 
 PATH = "README.md"
 SHOWN = 50
@@ -57,9 +59,9 @@ def page(log: Log, more: Iterable[Event], now: datetime, scan: Scan | None = Non
         record = fold(events)
         word = _WORDS["sent"] if record.state == "sent" else _WORDS.get(event.event, event.event)
         link = next((one.url for one in events if one.url), None)
-        note = _link(link) if link else _cell(event.error or "")
+        note = see(link) if link else cell(event.error or "")
         lines.append(
-            f"| {event.at:%Y-%m-%d %H:%M} | {_cell(event.post)} | {_cell(event.channel)} "
+            f"| {event.at:%Y-%m-%d %H:%M} | {cell(event.post)} | {cell(event.channel)} "
             f"| {word} | {note} |"
         )
     lines += _changed(scan or log.scan)
@@ -71,7 +73,7 @@ def _changed(scan: Scan | None) -> list[str]:
     if scan is None or not scan.changed:
         return []
     rows = [
-        f"| {_cell(one.post)} | {_cell(one.channel)} | {_cell(one.how)} |"
+        f"| {cell(one.post)} | {cell(one.channel)} | {cell(one.how)} |"
         for one in scan.changed[:SHOWN]
     ]
     more = len(scan.changed) - len(rows)
@@ -86,24 +88,3 @@ def _changed(scan: Scan | None) -> list[str]:
         *rows,
         *([f"| and {more} more: `pipeline status` | | |"] if more else []),
     ]
-
-
-def _link(url: str) -> str:
-    """A link to a web address; any other is shown and leads nowhere."""
-    return f"[see it]({_address(url)})" if url.startswith(("https://", "http://")) else _cell(url)
-
-
-def _cell(text: str) -> str:
-    """Text that cannot leave its cell or become a link, a picture or HTML."""
-    flat = " ".join(text.split())
-    flat = flat if len(flat) <= 300 else f"{flat[:299]}…"
-    for sign in "\\|<>[]*_`":
-        flat = flat.replace(sign, f"&#{ord(sign)};")
-    return flat
-
-
-def _address(url: str) -> str:
-    return "".join(
-        character if character.isalnum() or character in "-._~:/?#@!$&'*+,;=%" else "%20"
-        for character in url
-    )
