@@ -67,7 +67,16 @@ def fold(events: Iterable[Event]) -> Record:
     return record
 
 
+_RUNS_WORDS = frozenset({"claimed", "sent", "released", "unknown", "failed", "missed", "held"})
+_LOST_CLAIM = frozenset({"released", "unknown", "failed", "missed"})
+
+
 def _after(record: Record, event: Event) -> Record:
+    if record.state in ("sent", "deleted") and event.event in _RUNS_WORDS:
+        return record  # a merge by hand, or a run that was overtaken: what is out stays out
+    claim = record.claim
+    if record.state == "open" and claim and event.run != claim.run and event.event in _LOST_CLAIM:
+        return record  # the word of a run that another has overtaken
     match event.event:
         case "claimed":
             goes_on = record.first is not None and record.first.digest == event.digest
@@ -98,8 +107,6 @@ def _after(record: Record, event: Event) -> Record:
                 return Record("begun", None, record.first, record.receipts, None, event, grant)
             return Record(last=event, grant=grant)
         case "unknown":
-            if record.state == "sent":
-                return _with_last(record, event)
             return Record(
                 "open", record.claim, record.first, record.receipts, unknown=event, last=event
             )
@@ -112,7 +119,7 @@ def _after(record: Record, event: Event) -> Record:
                 return Record("begun", None, record.first, record.receipts, None, event)
             return Record(last=event)
         case "failed" | "missed" | "held" | "skipped" | "deleted":
-            if event.event == "held" and record.state in ("open", "sent"):
+            if event.event == "held" and record.state == "open":
                 return _with_last(record, event)
             return Record(event.event, first=record.first, receipts=record.receipts, last=event)
         case "updated":

@@ -171,6 +171,22 @@ class Clone:
         self._alive()
         return self._refs.get(revision)
 
+    def objects(self, names: Sequence[str]) -> list[str | None]:
+        """The ids of commits, and of files and folders as `commit:path`."""
+        self._alive()
+        found: list[str | None] = []
+        for name in names:
+            commit, _, path = name.partition(":")
+            files = self._remote.commits[commit].files if commit in self._known else {}
+            below = [blob for there, blob in files.items() if there.startswith(f"{path}/")]
+            if commit not in self._known:
+                found.append(None)
+            elif not path:
+                found.append(commit)
+            else:
+                found.append(files.get(path) or ("-".join(below) or None))
+        return found
+
     def goes_on(self, older: str, newer: str) -> bool:
         """Whether a commit is another's ancestor."""
         self._alive()

@@ -185,6 +185,7 @@ class World(networks.World):
         }
         self.posts: dict[int, Written] = {}
         self.numbers: dict[str, int] = {}  # a post's number by every id that it ever had
+        self.kinds: dict[int, str] = {}
         self.going: dict[str, Going] = {}
         self.under_way: list[UnderWay] = []
         self.wrong: list[str] = []
@@ -198,7 +199,9 @@ class World(networks.World):
         for double in networks.ALL:
             double.world = self
         self._push_content({"brand/brand.yml": BRAND})
+        self.now = START - timedelta(days=2)
         self.finish(self.start_run())  # it makes the log
+        self.now = START
 
     # Authors
 
@@ -206,6 +209,7 @@ class World(networks.World):
         """Commit a post as it is now; `gone` is a path that it leaves."""
         self.posts[post.number] = post
         self.numbers[post.id] = post.number
+        self.kinds[post.number] = post.kind
         self._push_content({post.path: post.file, **({gone: None} if gone else {})})
 
     def delete(self, number: int) -> None:
@@ -303,6 +307,16 @@ class World(networks.World):
     def runs(self) -> list[str]:
         """Those of them that publish."""
         return [name for name in self.alive if name.startswith("run-")]
+
+    @property
+    def holding(self) -> bool:
+        """Whether anything ever was on hold."""
+        return any(name.startswith("hold-") for name in self.going)
+
+    @property
+    def logged(self) -> bool:
+        """Whether the log holds a line."""
+        return any(path.endswith(".jsonl") for path in self.remote.read("status"))
 
     def step(self, name: str, fiber: Fiber, fate: str) -> None:
         """Let one fiber go on with what fate has for it."""
@@ -413,7 +427,7 @@ class World(networks.World):
         blob = files.get("HOLD.yml")
         for hold in parse_holds(self.remote.blobs[blob] if blob else None):
             over = hold.until is not None and hold.until <= going.clock.now()
-            kind = self.posts[number].kind if number in self.posts else "post"
+            kind = self.kinds[number]
             named = not hold.channels or channel in hold.channels
             if named and not over and kind not in hold.kinds_let_through:
                 self.wrong.append(f"{where} and it is on hold: {hold.why}")
@@ -448,11 +462,12 @@ class World(networks.World):
         old = self.remote.commits[before].files if before else {}
         new = self.remote.commits[after].files
         for path, blob in old.items():
-            if path.endswith((".jsonl", ".json")) and path != "scan.json":
-                if path not in new:
-                    self.wrong.append(f"{path} was removed")
-                elif not self.remote.blobs[new[path]].startswith(self.remote.blobs[blob]):
-                    self.wrong.append(f"{path} was rewritten")
+            if path.endswith(".jsonl") or path.startswith("status/frozen/"):
+                was = self.remote.blobs[blob]
+                now = self.remote.blobs[new[path]] if path in new else b""
+                frozen = path.endswith(".json")
+                if not (_but_due(now) == _but_due(was) if frozen else now.startswith(was)):
+                    self.wrong.append(f"{path} was removed or rewritten")
         for path, blob in new.items():
             if path.endswith(".jsonl") and old.get(path) != blob:
                 self._grown(path, blob)
@@ -547,6 +562,12 @@ class World(networks.World):
                 self.wrong.append(f"{where}, the log tells of parts {told}, out are {out}")
             if stands.state == "sent" and out != told and not by_person:
                 self.wrong.append(f"{where}, the log tells of parts {told}, out are {out}")
+
+
+def _but_due(frozen: bytes) -> dict[str, Any]:
+    """A frozen variant without the time at which it is due, which may change."""
+    plain = json.loads(frozen or b"{}")
+    return {key: value for key, value in plain.items() if key != "due"}
 
 
 def _wake(fiber: Fiber) -> tuple[bool, float]:

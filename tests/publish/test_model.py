@@ -1,6 +1,7 @@
 """Any interleaving of runs, crashes, lost answers, edits, holds and clocks keeps the promises."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -35,8 +36,14 @@ def plugged_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(PLUGINS))
 
 
+clocks = st.sampled_from((0, 0, 0, -115, 115, 300, -300))  # seconds
+whiches = st.integers(0, TOGETHER - 1)
+endings = st.sampled_from(
+    (*FAULTS, *((step, "kill") for step in STEPS), *((step, "stands") for step in STEPS))
+)
+often = st.sampled_from((True, True, False))
 some_channels = st.lists(st.sampled_from(CHANNELS), unique=True, min_size=1).map(tuple)
-minutes_about_now = st.sampled_from((-400, -60, -5, 0, 1, 20, 120, 2000))
+minutes_about_now = st.sampled_from((-5, -5, 0, 0, 1, -60, -400, 20, 120, 2000))
 
 
 class Publishing(RuleBasedStateMachine):
@@ -53,7 +60,7 @@ class Publishing(RuleBasedStateMachine):
         for _ in range(posts):
             self.write(-5, CHANNELS, parts, "post")
 
-    @precondition(lambda self: len(self.world.posts) < 5)
+    @precondition(lambda self: len(self.world.posts) < 7)
     @rule(
         minutes=minutes_about_now,
         channels=some_channels,
@@ -92,26 +99,29 @@ class Publishing(RuleBasedStateMachine):
     @rule(
         channels=st.sampled_from(((), *((name,) for name in CHANNELS))),
         kinds=st.sampled_from(((), ("crisis",))),
+        at_once=often,
     )
-    def hold(self, channels: tuple[str, ...], kinds: tuple[str, ...]) -> None:
+    def hold(self, channels: tuple[str, ...], kinds: tuple[str, ...], at_once: bool) -> None:
         hold = hold_of(f"reason {len(self.world.going)}", channels, kinds)
-        self.world.start_command("hold", lambda ledger: holding.put(ledger, hold))
+        self._command("hold", at_once, lambda ledger: holding.put(ledger, hold))
 
-    @rule()
-    def lift(self) -> None:
-        self.world.start_command("lift", lambda ledger: holding.lift(ledger, holding.holds(ledger)))
+    @precondition(lambda self: self.world.holding)
+    @rule(at_once=often)
+    def lift(self, at_once: bool) -> None:
+        self._command("lift", at_once, lambda ledger: holding.lift(ledger, holding.holds(ledger)))
 
-    @rule(choice=st.sampled_from(("send", "reschedule", "drop")))
-    def decide(self, choice: holding.Choice) -> None:
+    @precondition(lambda self: self.world.holding)
+    @rule(choice=st.sampled_from(("send", "reschedule", "drop")), at_once=often)
+    def decide(self, choice: holding.Choice, at_once: bool) -> None:
         def decide(ledger: Ledger) -> None:
             waiting = [(one.delivery, choice) for one in holding.held(ledger)]
             holding.decide_on(ledger, waiting, self.world.now)
 
-        self.world.start_command("decide", decide)
+        self._command("decide", at_once, decide)
 
-    @precondition(lambda self: self.world.posts)
-    @rule(data=st.data(), truly=st.sampled_from((True, True, True, False)))
-    def resolve(self, data: st.DataObject, truly: bool) -> None:
+    @precondition(lambda self: self.world.posts and self.world.logged)
+    @rule(data=st.data(), truly=st.sampled_from((True, True, True, False)), at_once=often)
+    def resolve(self, data: st.DataObject, truly: bool, at_once: bool) -> None:
         post = data.draw(st.sampled_from(sorted(self.world.posts.values(), key=_number)))
         channel = data.draw(st.sampled_from(post.channels))
 
@@ -123,13 +133,20 @@ class Publishing(RuleBasedStateMachine):
                 self.world.misled.add((post.number, channel))
             resolve(ledger, post.id, channel, url, self.world.now, dry=False)
 
-        self.world.start_command("resolve", person)
+        self._command("resolve", at_once, person)
+
+    def _command(self, name: str, at_once: bool, command: Callable[[Ledger], object]) -> None:
+        """A person's command, done at once or standing at its start."""
+        if len(self.world.alive) < TOGETHER + 2:
+            started = self.world.start_command(name, command)
+            if at_once:
+                self.world.finish(started)
 
     # Runs
 
     @precondition(lambda self: len(self.world.runs) < TOGETHER)
     @rule(
-        off=st.sampled_from((0, 0, 0, -115, 115, 300, -300)),
+        off=clocks,
         ahead=st.sampled_from((0, 0, 30)),
         in_house=st.booleans(),
     )
@@ -150,29 +167,24 @@ class Publishing(RuleBasedStateMachine):
             assert fiber.stop
             self.world.step(name, fiber, fiber.stop.fates[0])
 
-    @precondition(lambda self: self.world.runs)
-    @rule(data=st.data(), fault=st.sampled_from(FAULTS))
-    def meet_a_fault(self, data: st.DataObject, fault: tuple[str, str]) -> None:
-        """Go on to a step that can end so, and let it end so."""
-        step, fate = fault
-        name = data.draw(st.sampled_from(self.world.runs))
+    def _drive(self, data: st.DataObject, which: int, ending: tuple[str, str]) -> None:
+        """Let a run, a new one or one under way, come to a step, and what fate has for it."""
+        step, fate = ending
+        if which >= len(self.world.runs):
+            if len(self.world.runs) == TOGETHER:
+                return
+            self.start(data.draw(clocks), data.draw(st.sampled_from((0, 0, 30))), in_house=False)
+        name = self.world.runs[which] if which < len(self.world.runs) else self.world.runs[-1]
         fiber = self._reach(data, name, step)
-        if fiber and fiber.stop and fate in fiber.stop.fates:
+        if fiber and fate == "kill":
+            self.world.kill(name)
+        elif fiber and fiber.stop and fate in fiber.stop.fates:
             self.world.step(name, fiber, fate)
 
-    @precondition(lambda self: self.world.runs)
-    @rule(data=st.data(), step=st.sampled_from(STEPS))
-    def be_stopped_at(self, data: st.DataObject, step: str) -> None:
-        """SIGSTOP right there, until somebody lets it go on."""
-        self._reach(data, data.draw(st.sampled_from(self.world.runs)), step)
-
-    @precondition(lambda self: self.world.runs)
-    @rule(data=st.data(), step=st.sampled_from(STEPS))
-    def be_killed_at(self, data: st.DataObject, step: str) -> None:
-        """kill -9 right there."""
-        name = data.draw(st.sampled_from(self.world.runs))
-        if self._reach(data, name, step):
-            self.world.kill(name)
+    drive = rule(data=st.data(), which=whiches, ending=endings)(_drive)
+    drive_2 = rule(data=st.data(), which=whiches, ending=endings)(_drive)
+    drive_3 = rule(data=st.data(), which=whiches, ending=endings)(_drive)
+    drive_4 = rule(data=st.data(), which=whiches, ending=endings)(_drive)
 
     def _reach(self, data: st.DataObject, name: str, step: str, most: int = 40) -> Fiber | None:
         """Let a process go on until a fiber of it stands at such a step."""
