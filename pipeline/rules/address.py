@@ -155,7 +155,11 @@ def _polite(text: str) -> Iterator[tuple[int, int]]:
         word = token[0].lower()
         end = token.end()
         if word in _VOUS:
-            if text[: token.start()].lower().endswith(("rendez-", "à-", "sauvez-", "sauve-")):
+            if (
+                text[max(token.start() - 8, 0) : token.start()]
+                .lower()
+                .endswith(("rendez-", "à-", "sauvez-", "sauve-"))
+            ):
                 continue
             yield token.span()
         elif _plural(word) and (token[0].islower() or start_of_sentence):

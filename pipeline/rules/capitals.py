@@ -4,7 +4,8 @@ Capitals read as shouting, and screen readers may spell them letter by letter. A
 capitals or more counts, and a shorter one where the word is a well-known shout (`NEW`, `FREE`).
 Acronyms do not count: the common ones are known, `acronyms` adds the brand's own, and one that
 the text explains, `agence de la transition (ADEME)`, is let through. `ratio` is how much of a text,
-in percent, may be capitals; it is asked of texts of 40 letters or more.
+in percent, may be capitals; it is asked of texts of 40 letters or more,
+acronyms left out.
 
 Bad:
 
@@ -56,20 +57,20 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
     known = {*ACRONYMS, *options.acronyms, *_WORD.findall(case.brand.name)}
     shouted = {word for word in loud if _shouts(word, options.letters) and word not in known}
     shouted = {word for word in shouted if f"({word})" not in text.prose}
-    count = 0
     if shouted:
         for match in _WORD.finditer(text.prose):
             if match[0] in shouted:
-                count += len(match[0])
                 yield Finding(
                     f"`{match[0]}` is shouted: write it in small letters, or name it among "
                     f"`acronyms`",
                     *match.span(),
                 )
     letters = _LETTERS.findall(text.prose)
-    if len(letters) < _ENOUGH:
+    excused = sum(len(word) for word in loud if word not in shouted)
+    if len(letters) - excused < _ENOUGH:
         return
-    share = 100 * sum(letter.isupper() for letter in letters) // len(letters)
+    capitals = sum(letter.isupper() for letter in letters) - excused
+    share = 100 * capitals // (len(letters) - excused)
     if share > options.ratio:
         first = re.search(r"\S", text.prose)
         at = first.start() if first else 0

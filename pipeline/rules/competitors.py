@@ -92,9 +92,9 @@ def _named(names: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _around(text: str, match: re.Match[str]) -> str:
-    start = 0
-    for end in _SENTENCE_END.finditer(text):
-        if end.start() >= match.end():
-            return text[start : end.start()]
+    """The sentence that a name stands in, 400 characters of it on each side at most."""
+    first = start = max(match.start() - 400, 0)
+    for end in _SENTENCE_END.finditer(text, first, match.start()):
         start = end.end()
-    return text[start:]
+    after = _SENTENCE_END.search(text, match.end(), match.end() + 400)
+    return text[start : after.start() if after else match.end() + 400]

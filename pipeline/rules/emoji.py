@@ -116,7 +116,7 @@ def _plain(banned: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(plain, banned))
 
 
-_REST = re.compile(r"[^\w\n]*")
+_REST = re.compile(r"[^\w\n]{0,200}")
 _CLOSES = re.compile(r"[.!?…\n]")
 _BEFORE = re.compile(r"\w")
 
@@ -127,7 +127,7 @@ def _ends(text: Text, end: int) -> bool:
     after = rest.end() if rest else end
     ended = after == len(text.shown) or text.shown[after] == "\n"
     closed = _CLOSES.search(text.shown, end, after) is not None
-    before = text.shown.rfind("\n", 0, end) + 1
+    before = max(text.shown.rfind("\n", 0, end) + 1, end - 300)
     said = _BEFORE.search(text.shown, before, end) is not None
     sentence = text.shown[before:end].rstrip()
     for_itself = re.search(r"[.!?…][\"»”’)]*\W*$", sentence) is not None

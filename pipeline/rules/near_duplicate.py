@@ -45,6 +45,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
@@ -132,33 +133,39 @@ def sketches(post: Post, options: Options) -> Iterator[Sketch]:
         )
 
 
-_LOOKED_UP = 6  # of the smallest runs: one of them is shared by nearly all texts that are near
-_CROWD = 24  # texts with one run in common, beyond which it is a formula that says nothing
+_LOOKED_UP = 9  # of the smallest runs, two by two: texts that are near share such a pair
+_CROWD = 24  # texts with one pair in common, beyond which it is a formula that says nothing
 
 
 def near(sketches: Iterable[Sketch], options: Options) -> Iterator[tuple[Sketch, Sketch, float]]:
     """Each text that is near an earlier one, with the nearest of those and how much they share.
 
     The time that this takes grows as the number of texts, not as that of their pairs: a text is
-    compared with those alone that share one of its smallest runs.
+    compared with those alone that share two neighbours among its smallest runs.
     """
-    by_run: dict[int, list[Sketch]] = {}
+    by_pair: dict[int, list[Sketch]] = {}
     window = timedelta(days=options.days)
     for sketch in sorted(sketches, key=lambda sketch: (sketch.at, sketch.path)):
         best: tuple[float, Sketch] | None = None
-        seen: set[int] = set()
-        mine: frozenset[int] = frozenset()
-        for run in sketch.runs[:_LOOKED_UP]:
-            crowd = by_run.setdefault(run, [])
+        least = sketch.runs[:_LOOKED_UP]
+        pairs = {one << 32 | other for one, other in pairwise(least)}
+        likely: dict[int, Sketch] = {}
+        for pair in pairs:
+            crowd = by_pair.setdefault(pair, [])
             for other in crowd[-_CROWD:]:
-                if id(other) in seen or other.path == sketch.path or other.at < sketch.at - window:
-                    continue
-                seen.add(id(other))
-                mine = mine or frozenset(sketch.runs)
-                shared = len(mine.intersection(other.runs))
-                share = shared / (len(mine) + len(other.runs) - shared)
-                if share * 100 >= options.share and (best is None or share > best[0]):
-                    best = share, other
+                likely[id(other)] = other
             crowd.append(sketch)
+        for other in likely.values():
+            if other.path == sketch.path or other.at < sketch.at - window:
+                continue
+            share = _share(sketch, other)
+            if share * 100 >= options.share and (best is None or share > best[0]):
+                best = share, other
         if best is not None:
             yield sketch, best[1], best[0]
+
+
+def _share(one: Sketch, other: Sketch) -> float:
+    """How much of what two texts say is in both, from 0 to 1."""
+    shared = len(frozenset(one.runs).intersection(other.runs))
+    return shared / (len(one.runs) + len(other.runs) - shared)

@@ -10,16 +10,15 @@ from pipeline.rules import emojis
 Span = tuple[int, int] | None
 
 WORD = re.compile(r"[^\W_]+")
-_CODE = re.compile(
-    r"^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
-)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_TICKS = re.compile(r"`+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _REST = re.compile(r"://[^\s<>)\]]*")
-_NAME = re.compile(r"@(?:\{[^}\n]*\}|\w[\w.@-]*)")
+_NAME = re.compile(r"@(?:\{[^{}\n]{1,64}\}|\w[\w.@-]*)")
 _TAG = re.compile(r"#\w+")
-_LINK = re.compile(r"\[(?<!!\[)(?P<label>[^\]\n]*)\]\((?P<url>[^)\s]+)[^)\n]*\)")
-_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<file>[^)\s]+)[^)\n]*\)")
-_QUOTED = re.compile(r"«[^»]*»|“[^”]*”|^>.*$|\"[^\"\n]*\"", re.MULTILINE)
+_LINK = re.compile(r"\[(?<!!\[)(?P<label>[^\[\]\n]*)\]\((?P<url>[^)\s\[\]]+)[^)\n\[\]]*\)")
+_PICTURE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^)\s\[\]]+)[^)\n\[\]]*\)")
+_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|^>.*$|\"[^\"\n]*\"", re.MULTILINE)
 _TRAILING = ".,;:!?'\"*_~»”’)]"
 _SIGN = re.compile(
     "[\u00a9\u00ae\u0262-\u02a0\u1d00-\u1d7f\u203c\u2047-\u2049\u20e3\u210a-\uabff\uff01-\uff5e\U0001d400-\U000e007f]"
@@ -77,7 +76,7 @@ class Text:
         """The source without code and comments: spaces stand for them."""
         text = self.source
         if "`" in text or "~~~" in text:
-            text = _CODE.sub(_blank, text)
+            text = _without_code(text)
         if "<!--" in text:
             text = _COMMENT.sub(_blank, text)
         return text
@@ -194,13 +193,16 @@ def _without(text: str, mark: str, look: Callable[[str, int], Span]) -> str:
     return "".join(pieces) + text[done:] if pieces else text
 
 
+_LONGEST = 4_000  # characters of an address or a label
+
+
 def _target(text: str, at: int) -> Span:
     """Where `](` ends a label: the address after it, all of it where it is a picture."""
-    end = text.find(")", at)
-    line = text.find("\n", at)
+    end = text.find(")", at, at + _LONGEST)
+    line = text.find("\n", at, at + _LONGEST)
     if end < 0 or 0 <= line < end:
         return None
-    opened = text.rfind("[", 0, at)
+    opened = text.rfind("[", max(at - _LONGEST, 0), at)
     picture = opened > 0 and text[opened - 1] == "!" and "]" not in text[opened:at]
     return (opened - 1 if picture else at + 1), end + 1
 
@@ -229,6 +231,40 @@ def _tag(text: str, at: int) -> Span:
     if tag is None or (at and (text[at - 1].isalnum() or text[at - 1] in "_&/")):
         return None
     return at, tag.end()
+
+
+def _without_code(text: str) -> str:
+    """The text with spaces in place of fenced code and of code in a line."""
+    lines = text.split("\n")
+    fence = ""
+    for number, line in enumerate(lines):
+        found = _FENCE.match(line)
+        if fence:
+            lines[number] = " " * len(line)
+            if found and found[1].startswith(fence) and not line.strip().strip(fence[0]):
+                fence = ""
+        elif found:
+            fence = found[1]
+            lines[number] = " " * len(line)
+    text = "\n".join(lines)
+    ticks = [match.span() for match in _TICKS.finditer(text)]
+    later: dict[int, list[int]] = {}  # by how many ticks: where such runs are, the next one last
+    for place in range(len(ticks) - 1, -1, -1):
+        later.setdefault(ticks[place][1] - ticks[place][0], []).append(place)
+    pieces: list[str] = []
+    done = place = 0
+    while place < len(ticks):
+        start, end = ticks[place]
+        same = later[end - start]
+        while same and same[-1] <= place:
+            same.pop()
+        if same:
+            stop = ticks[same[-1]][1]
+            pieces += (text[done:start], _CHARACTER.sub(" ", text[start:stop]))
+            done = stop
+            place = same[-1]
+        place += 1
+    return "".join(pieces) + text[done:]
 
 
 def _blank(match: re.Match[str]) -> str:
