@@ -65,7 +65,7 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
         found = text.prose[match.start() : match.end()]
         right = by_letters[_plain("".join(_WORD.findall(match[0])))]
         if " ".join(found.split()) not in (right, right.replace("'", "’")) and found not in names:
-            yield Finding(f"`{found}` is spelled {right}", *match.span(), fix=right)
+            yield Finding(f"`{found}` is spelled {right}", *match.span())
 
 
 @lru_cache(maxsize=16)
