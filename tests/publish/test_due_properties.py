@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
+from model.lines import lines
 
 from pipeline.brand import Brand, Channel, Publishing
 from pipeline.delivery import Event
-from pipeline.due import GRACE, LEASE, decide_one, fold, standing
+from pipeline.due import GRACE, decide_one, fold, standing
 from pipeline.hold import Hold
 from pipeline.log import Log, Scan
 from pipeline.post import Post
@@ -42,40 +43,6 @@ OVER = ("sent", "deleted")
 ENDS = frozenset({"failed", "missed", "skipped", "deleted"})
 
 minutes = st.integers(0, 900)
-
-
-@st.composite
-def lines(draw: st.DrawFn, channel: str = "one") -> list[Event]:
-    """Any lines of one delivery, in the order of their times; runs, parts and digests mix."""
-    made = []
-    at = NINE
-    for _ in range(draw(st.integers(0, 8))):
-        at += draw(st.integers(0, 20)) * MINUTE
-        name = draw(
-            st.sampled_from(
-                (
-                    *("claimed", "claimed", "sent", "sent", "released", "unknown", "failed"),
-                    *("missed", "held", "skipped", "resolved", "updated", "deleted"),
-                )
-            )
-        )
-        url = draw(st.sampled_from((None, "https://network.example/1")))
-        made.append(
-            Event(
-                at=at,
-                post=draw(st.sampled_from((POST.id, *POST.aliases))),
-                channel=channel,
-                event=name,
-                run=draw(st.sampled_from(("a", "b"))),
-                until=at + LEASE if name == "claimed" else None,
-                digest=draw(st.sampled_from(("sha256:1", "sha256:2"))),
-                part=draw(st.sampled_from((None, 0, 1))) if name == "sent" else None,
-                parts=draw(st.sampled_from((None, 1, 2))),
-                id=url and "1",
-                url=url,
-            )
-        )
-    return made
 
 
 def a_log(events: Sequence[Event], holds: tuple[Hold, ...] = ()) -> Log:
