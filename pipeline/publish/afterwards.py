@@ -32,6 +32,11 @@ class Out:
     at: datetime
     asked: bool = True
 
+    @property
+    def live(self) -> str:
+        """Where it is."""
+        return f"live: {' '.join(self.urls)}" if self.urls else "it is out"
+
 
 @dataclass(frozen=True, slots=True)
 class Afterwards:
@@ -56,25 +61,24 @@ def afterwards(
     what was sent within a month is rendered again instead, and older ones are counted.
     """
     by_id = {entry.id: entry for entry in listed}
-    there = {one for one in out if one.delivery.post in by_id}
+    there = {one.delivery.post for one in out} & by_id.keys()
     before = _ids_when_sent(repository, out)
     here = _ids_now(repository, project, tip, there)
     sentences: dict[Delivery, str] = {}
     doubtful: dict[Out, bool] = {}  # and whether the file is certainly another
     unknown = 0
     for one in out:
-        live = f"live: {' '.join(one.urls)}" if one.urls else "it is out"
         was = before.get((one.commit or "", one.name))
-        if one not in there:
+        if one.delivery.post not in there:
             path = _found_again(project, was)
             how = (
                 f"its file was moved to {path} without `aliases: [{one.name}]`"
                 if path
                 else "its file is gone"
             )
-            sentences[one.delivery] = f"{how}; {live}"
+            sentences[one.delivery] = f"{how}; {one.live}"
         elif not one.asked:
-            sentences[one.delivery] = f"the post no longer asks for this channel; {live}"
+            sentences[one.delivery] = f"the post no longer asks for this channel; {one.live}"
         elif one.commit is None:
             continue  # a person's word: nobody knows what of the file it was
         elif was is None and now - one.at > RECENT:
@@ -83,10 +87,9 @@ def afterwards(
             if now - one.at <= RECENT:
                 doubtful[one] = was is not None
             else:
-                sentences[one.delivery] = f"its file was edited since it was sent; {live}"
+                sentences[one.delivery] = f"its file was edited since it was sent; {one.live}"
     for one in _showing(repository, project, log, by_id, doubtful):
-        live = f"live: {' '.join(one.urls)}" if one.urls else "it is out"
-        sentences[one.delivery] = f"edited since it was sent; {live}"
+        sentences[one.delivery] = f"edited since it was sent; {one.live}"
     untold = (
         f"{unknown} older deliveries could not be held against their files: this clone lacks the "
         "commits that they were sent from (git fetch --unshallow brings them in)."
@@ -109,11 +112,11 @@ def _ids_when_sent(repository: Repository, out: Iterable[Out]) -> dict[tuple[str
 
 
 def _ids_now(
-    repository: Repository, project: Project, tip: str, out: Iterable[Out]
+    repository: Repository, project: Project, tip: str, posts: Iterable[str]
 ) -> dict[str, str]:
     if repository.partial:
         return {}
-    found = _ids(repository, [(tip, post) for post in sorted({one.delivery.post for one in out})])
+    found = _ids(repository, [(tip, post) for post in sorted(posts)])
     return {post: id_ for (_, post), id_ in found.items()}
 
 
