@@ -1,123 +1,21 @@
-"""Checking: every variant against its network's limits, and posts against each other."""
+"""A variant against the figures of its network: lengths, media, polls, tags."""
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline import rules
 from pipeline.limits import Limits
 from pipeline.networks import NETWORKS
 from pipeline.post import Post
-from pipeline.problem import Fix, Level, Problem, Span
-from pipeline.render import Rendered, in_body, located, spread
-from pipeline.rules import judging, near_duplicate, waivers
+from pipeline.problem import Level, Problem, Span
+from pipeline.render import in_body, located, spread
 from pipeline.variant import Attachment, Part, Variant
-
-if TYPE_CHECKING:
-    from pipeline.content import Parsed
-    from pipeline.project import Project
-
-
-def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[Problem]:
-    """What keeps the post from being sent as it stands, on each of its channels, sorted."""
-    found: list[Problem] = []
-    variants: list[Variant] = []
-    for one in rendered:
-        found += one.problems
-        found += _limits(post, one.variant)
-        variants.append(one.variant)
-    found += _broken_rules(post, variants, project)
-    found += _style(post, project)
-    found = _waived(post, found)
-    if len(found) < 2:
-        return found
-    # Where channels trip over the same stone, one line says so: it names the first channel of a
-    # network, and none where several networks are concerned.
-    once: dict[tuple[str, Span, str, str], Problem] = {}
-    for problem in found:
-        key = _order(problem)
-        first = once.setdefault(key, problem)
-        if _network(first, project) != _network(problem, project):
-            first = once[key] = replace(first, channel=None)
-        if _WEIGHT[problem.level] > _WEIGHT[first.level]:
-            once[key] = replace(first, level=problem.level)
-    return [once[key] for key in sorted(once)]
-
-
-_WEIGHT = {"suggestion": 0, "warning": 1, "error": 2}
-
-
-def _broken_rules(post: Post, variants: list[Variant], project: "Project") -> Iterator[Problem]:
-    """What the social rules have to say."""
-    for rule, level, finding, at, channel in judging.judge(
-        post, variants, project.brand, project.rules
-    ):
-        own = post.on(at)
-        fix = None
-        if finding.keys:
-            path, span = located(post, at, finding.keys)
-        else:
-            path, span = own.body_path, spread(own, finding.start, finding.end)
-        if finding.fix is not None:
-            fix = Fix(span, finding.fix)
-        yield Problem(path, span, level, rule, finding.message, channel, fix)
-
-
-def _style(post: Post, project: "Project") -> Iterator[Problem]:
-    """What the brand's style guide finds in the post's file, and in those of its channels."""
-    guide = project.guide
-    if guide is None:
-        return
-    texts = {post.path: (1, f"---\n{post.header}---\n{post.body}", post.lang)}
-    for own in post.variants.values():
-        texts.setdefault(own.body_path, (own.body_line, own.body, own.lang))
-    for path, (line, text, language) in texts.items():
-        for found in guide.check(path, text, language):
-            fix = found.fix
-            if fix is not None:
-                fix = Fix(_moved(fix.span, line), fix.text)
-            yield Problem(
-                path, _moved(found.span, line), found.level, found.rule, found.message, fix=fix
-            )
-
-
-def _moved(span: Span, line: int) -> Span:
-    """A span of a text that begins at this line of its file."""
-    if line == 1:
-        return span
-    return Span(span.line + line - 1, span.column, span.end_line + line - 1, span.end_column)
-
-
-def _waived(post: Post, found: list[Problem]) -> list[Problem]:
-    """What no waiver covers, and what is wrong with the waivers."""
-    if not post.waive and not post.variants:
-        return found
-    firm = {"post", *NETWORKS}
-    kept, remarks = waivers.apply(
-        post, found, known=rules.RULES, firm=firm, elsewhere=(near_duplicate.ID,)
-    )
-    return kept + [_remarked(post, remark) for remark in remarks]
-
-
-def _remarked(post: Post, remark: waivers.Remark) -> Problem:
-    path, span = located(post, remark.channel, remark.keys)
-    return Problem(path, span, remark.level, "post.waive", remark.message, remark.channel)
-
-
-def _network(problem: Problem, project: "Project") -> str | None:
-    return project.brand.channels[problem.channel].network if problem.channel else None
-
-
-def _order(problem: Problem) -> tuple[str, Span, str, str]:
-    return problem.path, problem.span, problem.rule, problem.message
-
 
 _THREAD = 25  # parts; longer reads as a mistake, and floods the readers' timelines
 
 
-def _limits(post: Post, variant: Variant) -> Iterator[Problem]:
+def hold(post: Post, variant: Variant) -> Iterator[Problem]:
     """The variant against its network's figures."""
     network = NETWORKS[variant.network]
     limits = network.LIMITS
@@ -351,89 +249,3 @@ def _poll(place: _Place, limits: Limits) -> Iterator[Problem]:
             )
     if any(part.media for part in place.variant.parts):
         yield place.header("poll", ("poll",), f"{place.label} shows a poll or pictures, not both")
-
-
-def check_brand(project: "Project") -> Iterator[Problem]:
-    """What the brand's own files ask for and nobody can do."""
-    if project.guide is not None:
-        for notice in project.guide.notices:
-            place = Span(1, 1, 1, 1)
-            yield Problem(notice.path, place, "suggestion", notice.rule, notice.message)
-
-
-def check_all(
-    project: "Project", parsed: Iterable["Parsed"], *, whole: bool = True
-) -> Iterator[Problem]:
-    """What only shows when all posts are seen: two of one id or alias, two that say the same.
-
-    Texts are compared only where these posts are the `whole` there is.
-    """
-    owners: dict[str, str] = {}
-    renamed: list[Post] = []
-    twice = _Twice(project)
-    for one in parsed:
-        post = one.post
-        if post is None:
-            continue
-        other = owners.setdefault(post.id, post.path)
-        if other != post.path:
-            yield _same_name(post.path, Span(1, 1, 1, 1), "post.id", post.id, other)
-        if post.aliases:
-            renamed.append(post)
-        if whole:
-            twice.look(post)
-    yield from twice.told()
-    for post in renamed:
-        for index, alias in enumerate(post.aliases):
-            other = owners.setdefault(alias, post.path)
-            if other != post.path:
-                path, span = located(post, None, ("aliases", index))
-                yield _same_name(path, span, "post.alias", alias, other)
-
-
-class _Twice:
-    """Texts that say almost what an earlier post said, collected while posts go by."""
-
-    def __init__(self, project: "Project") -> None:
-        self._book = project.rules
-        self._sketches: list[near_duplicate.Sketch] = []
-        self._waiving: dict[str, Post] = {}
-        self._meant: set[str] = set()  # posts that say it again on purpose
-
-    def look(self, post: Post) -> None:
-        """Keep what a post says."""
-        level, options = self._book.line(near_duplicate, kind=post.kind)
-        if level == "off":
-            return
-        self._sketches += near_duplicate.sketches(post, options)
-        if post.repeat:
-            self._meant.add(post.path)
-        if any(waiver.rule == near_duplicate.ID for waiver in post.waive):
-            self._waiving[post.path] = post
-
-    def told(self) -> Iterator[Problem]:
-        """Each text that comes after one that is too near, and waivers that nothing needs."""
-        level, options = self._book.line(near_duplicate)
-        needed: set[str] = set()
-        for sketch, other, share in near_duplicate.near(self._sketches, options):
-            if level == "off" or sketch.path in self._meant:
-                continue
-            line = sketch.body_line
-            span = Span(line, 1, line, sketch.first + 1)
-            message = sketch.finding(other, share).message
-            problem = Problem(sketch.body_path, span, level, near_duplicate.ID, message)
-            post = self._waiving.get(sketch.path)
-            if post is not None:
-                needed.add(sketch.path)
-                if not waivers.apply(post, [problem], known=(near_duplicate.ID,), firm=())[0]:
-                    continue
-            yield problem
-        for path, post in self._waiving.items():
-            remark = waivers.unneeded(post, near_duplicate.ID)
-            if path not in needed and remark:
-                yield _remarked(post, remark)
-
-
-def _same_name(path: str, span: Span, rule: str, name: str, other: str) -> Problem:
-    message = f"{name} is an id or an alias of {other} too: who could tell which one was sent?"
-    return Problem(path, span, "error", rule, message)

@@ -1,0 +1,80 @@
+"""Checking: every variant against its network's limits, and posts against each other."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.check import figures, wording
+from pipeline.check.dispensation import waived
+from pipeline.check.neighbours import check_all
+from pipeline.post import Post
+from pipeline.problem import Fix, Problem, Span
+from pipeline.render import Rendered, located, spread
+from pipeline.rules import judging
+from pipeline.variant import Variant
+
+if TYPE_CHECKING:
+    from pipeline.project import Project
+
+__all__ = ["check", "check_all", "check_brand"]
+
+
+def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[Problem]:
+    """What keeps the post from being sent as it stands, on each of its channels, sorted."""
+    found: list[Problem] = []
+    variants: list[Variant] = []
+    for one in rendered:
+        found += one.problems
+        found += figures.hold(post, one.variant)
+        variants.append(one.variant)
+    found += _broken_rules(post, variants, project)
+    found += wording.styled(post, project)
+    found = waived(post, found)
+    if len(found) < 2:
+        return found
+    # Where channels trip over the same stone, one line says so: it names the first channel of a
+    # network, and none where several networks are concerned.
+    once: dict[tuple[str, Span, str, str], Problem] = {}
+    for problem in found:
+        key = _order(problem)
+        first = once.setdefault(key, problem)
+        if _network(first, project) != _network(problem, project):
+            first = once[key] = replace(first, channel=None)
+        if _WEIGHT[problem.level] > _WEIGHT[first.level]:
+            once[key] = replace(first, level=problem.level)
+    return [once[key] for key in sorted(once)]
+
+
+_WEIGHT = {"suggestion": 0, "warning": 1, "error": 2}
+
+
+def _broken_rules(post: Post, variants: list[Variant], project: "Project") -> Iterator[Problem]:
+    """What the social rules have to say."""
+    for rule, level, finding, at, channel in judging.judge(
+        post, variants, project.brand, project.rules
+    ):
+        own = post.on(at)
+        fix = None
+        if finding.keys:
+            path, span = located(post, at, finding.keys)
+        else:
+            path, span = own.body_path, spread(own, finding.start, finding.end)
+        if finding.fix is not None:
+            fix = Fix(span, finding.fix)
+        yield Problem(path, span, level, rule, finding.message, channel, fix)
+
+
+def _network(problem: Problem, project: "Project") -> str | None:
+    return project.brand.channels[problem.channel].network if problem.channel else None
+
+
+def _order(problem: Problem) -> tuple[str, Span, str, str]:
+    return problem.path, problem.span, problem.rule, problem.message
+
+
+def check_brand(project: "Project") -> Iterator[Problem]:
+    """What the brand's own files ask for and nobody can do."""
+    if project.guide is not None:
+        for notice in project.guide.notices:
+            place = Span(1, 1, 1, 1)
+            yield Problem(notice.path, place, "suggestion", notice.rule, notice.message)
