@@ -13,8 +13,8 @@ import click
 
 from pipeline.clock import Clock
 from pipeline.commands.options import find_root, format_option, now_option
-from pipeline.commands.printing import clean
 from pipeline.errors import PipelineError
+from pipeline.printing import clean
 
 if TYPE_CHECKING:
     from pipeline.post import Post

@@ -8,7 +8,7 @@ import click
 
 from pipeline.clock import Clock
 from pipeline.commands.options import format_option, now_option, root_option
-from pipeline.commands.printing import line
+from pipeline.printing import line
 
 
 @click.command("doctor")

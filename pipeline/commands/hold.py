@@ -8,8 +8,8 @@ import click
 
 from pipeline.clock import Clock
 from pipeline.commands.options import Moment, now_option, root_option
-from pipeline.commands.printing import clean
 from pipeline.errors import PipelineError
+from pipeline.printing import clean
 
 
 @click.command("hold")

@@ -12,10 +12,10 @@ from pipeline import content, project
 from pipeline.brand import Brand
 from pipeline.clock import Clock
 from pipeline.commands.options import now_option, root_option
-from pipeline.commands.printing import clean
 from pipeline.content import Undated
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.printing import clean
 from pipeline.problem import Problem
 
 

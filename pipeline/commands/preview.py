@@ -7,7 +7,7 @@ import click
 
 from pipeline.clock import Clock
 from pipeline.commands.options import now_option, root_option
-from pipeline.commands.printing import clean
+from pipeline.printing import clean
 
 
 @click.command("preview")

@@ -10,8 +10,8 @@ import click
 
 from pipeline.clock import Clock
 from pipeline.commands.options import Duration, format_option, now_option, root_option
-from pipeline.commands.printing import line
 from pipeline.errors import PipelineError
+from pipeline.printing import line
 
 if TYPE_CHECKING:
     from pipeline.publish.outcome import Outcome

@@ -7,8 +7,8 @@ import click
 
 from pipeline.clock import Clock
 from pipeline.commands.options import now_option, root_option
-from pipeline.commands.printing import clean
 from pipeline.errors import PipelineError
+from pipeline.printing import clean
 
 if TYPE_CHECKING:
     from pipeline.hold import Hold

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from pipeline.commands.printing import clean
+from pipeline.printing import clean
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -14,9 +14,9 @@ import click
 from pipeline import content, project, review
 from pipeline.clock import Clock
 from pipeline.commands.options import format_option, now_option, root_option
-from pipeline.commands.printing import clean, workflow, workflow_property
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.printing import clean, workflow, workflow_property
 from pipeline.problem import Problem
 from pipeline.project import Entry, Project
 from pipeline.schema import closest

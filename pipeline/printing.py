@@ -6,7 +6,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2
 
 
 def clean(text: str) -> str:
-    """The text with control, escape and direction-override characters made visible."""
+    """The text with control, escape and direction-override characters made visible.
+
+    So is `##[`, with which older commands to the runners of CI jobs begin, anywhere in a line.
+    """
+    if "##[" in text:
+        text = text.replace("##[", "##\\x5b")
     if text.isprintable():
         return text
     return _CONTROL.sub(lambda match: f"\\x{ord(match[0]):02x}", text)

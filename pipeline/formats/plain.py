@@ -1,0 +1,23 @@
+"""A problem on one line, and as JSON: the forms that DESIGN section 4 fixes."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from pipeline.printing import clean
+from pipeline.problem import Problem, to_json
+
+
+def lines(problems: Iterable[Problem]) -> Iterator[str]:
+    """`path:line:column: level: message [rule]`, a line a problem."""
+    for problem in problems:
+        yield one(problem)
+
+
+def one(problem: Problem) -> str:
+    """A problem's line, whatever its message holds."""
+    return clean(" ".join(str(problem).splitlines()))
+
+
+def document(problems: Iterable[Problem]) -> str:
+    """A JSON list with an object a problem."""
+    return json.dumps([to_json(problem) for problem in problems], ensure_ascii=False, indent=1)

@@ -1,0 +1,126 @@
+"""Problems for a person at a terminal: by file, in colour, each with its line of the source."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from rich.cells import cell_len
+
+from pipeline.formats.sources import Sources
+from pipeline.printing import clean
+from pipeline.problem import Problem, Span
+
+Paint = Callable[[str, str], str]  # a text and how it looks: "bold red"
+
+LOOKS = {"error": "bold red", "warning": "bold yellow", "suggestion": "bold cyan"}
+_BEFORE = 3  # of a line that is too wide, one part in three is what stands before the problem
+_NARROW = 24  # cells; a line of the source is shown at least that wide
+_CUT = "…"
+
+
+def lines(problems: Sequence[Problem], sources: Sources, paint: Paint, width: int) -> Iterator[str]:
+    """A head a file, and for each problem what is wrong, the line, and a mark below it."""
+    for number, (path, found) in enumerate(groupby(problems, key=lambda each: each.path)):
+        if number:
+            yield ""
+        yield paint(clean(path), "bold")
+        yield from _of_file(list(found), sources, paint, width)
+
+
+def _of_file(
+    problems: Sequence[Problem], sources: Sources, paint: Paint, width: int
+) -> Iterator[str]:
+    gutter = len(str(max(problem.span.line for problem in problems)))
+    shown: tuple[Span, str] | None = None
+    for problem in problems:
+        span = problem.span
+        place = f"{span.line}:{span.column}"
+        words = clean(" ".join(problem.message.splitlines()))
+        yield (
+            f"  {paint(place, 'cyan')} {paint(problem.level, LOOKS[problem.level])} {words}"
+            f" {paint(f'[{clean(problem.rule)}]', 'dim')}"
+        )
+        source = sources.line(problem.path, span.line)
+        said = _said(problem)
+        if source.strip() and shown != (span, said):
+            line, mark = excerpt(source, span, max(width - gutter - 6, _NARROW))
+            bar = paint("|", "dim")
+            yield f"  {paint(f'{span.line:>{gutter}}', 'dim')} {bar} {line}"
+            tail = f" {paint(said, 'dim')}" if said else ""
+            yield f"  {'':{gutter}} {bar} {paint(mark, LOOKS[problem.level])}{tail}"
+        elif said:
+            yield f"  {'':{gutter}}   {paint(said, 'dim')}"
+        shown = span, said
+
+
+def _said(problem: Problem) -> str:
+    """What else there is to know: how far it goes, on which channel, whether it can be mended."""
+    told = []
+    if problem.span.end_line > problem.span.line:
+        told.append(f"to line {problem.span.end_line}")
+    if problem.channel is not None:
+        told.append(f"on {clean(problem.channel)}")
+    if problem.fix is not None:
+        told.append("--fix mends it")
+    return ", ".join(told)
+
+
+def excerpt(source: str, span: Span, room: int) -> tuple[str, str]:
+    """A line as it fits into so many cells of a terminal, and the mark to stand below it."""
+    start = min(span.column - 1, len(source))
+    end = span.end_column - 1 if span.end_line == span.line else len(source)
+    end = min(max(end, start), len(source))
+    low = 0
+    if cell_len(source[: end + room]) > room:
+        low = _first(source, start, room // _BEFORE)
+    left = _CUT if low else ""
+    before = left + "".join(map(_cell, source[low:start]))
+    marked = "".join(map(_cell, source[start:end]))
+    used = cell_len(before)
+    fits = _most(marked, room - used)
+    mark = " " * used + "^" * max(cell_len(fits), 1)
+    if len(fits) < len(marked):
+        return f"{before}{fits[:-1]}{_CUT}", mark
+    after = "".join(map(_cell, source[end : end + room]))
+    rest = _most(after, room - used - cell_len(fits))
+    more = len(rest) < len(after) or end + room < len(source)
+    return f"{before}{fits}{rest[:-1] + _CUT if more else rest}".rstrip(), mark
+
+
+def _cell(sign: str) -> str:
+    """A character as it is shown; a tab would put the mark somewhere else."""
+    return sign if sign.isprintable() else " " if sign == "\t" else clean(sign)
+
+
+def _first(source: str, start: int, room: int) -> int:
+    """From where on a line is shown, so that this many cells stand before a place."""
+    cells = 0
+    for index in range(start - 1, -1, -1):
+        cells += cell_len(source[index])
+        if cells > room:
+            return index + 1
+    return 0
+
+
+def _most(text: str, room: int) -> str:
+    """As much of a text as fits."""
+    if cell_len(text) <= room:
+        return text
+    cells = 0
+    for index, sign in enumerate(text):
+        cells += cell_len(sign)
+        if cells > room:
+            return text[:index]
+    return text
+
+
+def colours(wanted: Iterable[str] = ()) -> Paint:
+    """How to paint on standard output: as far as the terminal can, not at all with NO_COLOR."""
+    from rich.color import ColorSystem
+    from rich.console import Console
+    from rich.style import Style
+
+    console = Console()
+    if console.no_color or console.color_system is None:
+        return lambda text, _look: text
+    known = {look: Style.parse(look) for look in (*LOOKS.values(), "bold", "cyan", "dim", *wanted)}
+    return lambda text, look: known[look].render(text, color_system=ColorSystem.STANDARD)
