@@ -7,7 +7,7 @@ INSTALL := $(PIP) install --progress-bar off --require-hashes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test torture check preview bench screenshots lock clean FORCE
+.PHONY: help setup demo test torture check preview bench screenshots words lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -31,6 +31,7 @@ check: $(VENV)/.dev ## Format, lint, types and the floors of the house
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/words.py --check
 
 preview: $(VENV)/.runtime ## Show the example brand's calendar in a browser
 	@$(BIN)/pipeline preview
@@ -41,6 +42,9 @@ bench: $(VENV)/.bench ## Measure speed next to Hugo and Eleventy (BENCH="--quick
 screenshots: $(VENV)/.dev ## Take the pictures of the documentation again
 	@sh tests/setup.sh $(abspath $(VENV)) chromium
 	@$(BIN)/python docs/screenshots/take.py
+
+words: $(VENV)/.dev ## Gather the words of the pages again, and compile their translations
+	@$(BIN)/python scripts/words.py
 
 lock: $(VENV)/.lock ## Pin every dependency again (LOCK="--upgrade" for the newest)
 	@sh requirements/lock.sh $(abspath $(VENV))/lock/bin/uv $(LOCK)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.clock import Clock
-from pipeline.commands.options import format_option, now_option, root_option
+from pipeline.commands.options import format_option, lang_option, now_option, root_option
 from pipeline.preview.report import report, status
 
 if TYPE_CHECKING:
@@ -28,9 +28,17 @@ _LONG = 200
     type=click.Path(path_type=Path),
     help="The folder to write (default: public/ in the brand's repository).",
 )
+@lang_option
 @format_option("text", "json")
 @click.pass_obj
-def command(early: "Early | None", root: Path, clock: Clock, out: Path | None, format_: str) -> int:
+def command(
+    early: "Early | None",
+    root: Path,
+    clock: Clock,
+    out: Path | None,
+    lang: str | None,
+    format_: str,
+) -> int:
     """Check the posts and write the calendar, a page a post and the variants' JSON.
 
     Only what changed since the last build is made again.
@@ -39,7 +47,7 @@ def command(early: "Early | None", root: Path, clock: Clock, out: Path | None, f
 
     folder = os.path.abspath(out or root / "public")
     with _progress() as told:
-        built = build_again(str(root), folder, clock.now(), early, told)
+        built = build_again(str(root), folder, clock.now(), early, told, lang or "")
     click.echo(report(built.summary(), built.written, folder, format_), nl=False)
     return status(built.summary())
 

@@ -1,4 +1,4 @@
-"""The options that commands share: --root, --now, --format."""
+"""The options that commands share: --root, --now, --lang, --format."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -48,6 +48,22 @@ class Duration(click.ParamType[timedelta]):
             self.fail(f"{value!r} is not a duration; write 45s, 30m, 6h or 2d.", param, ctx)
 
 
+class Language(click.ParamType[str]):
+    """A language of the pages, as a tag such as fr or en-GB."""
+
+    name = "language"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        from pipeline.preview.words import LANGUAGES, known
+
+        found = known(str(value))
+        if found is None:
+            self.fail(f"the pages do not speak {value!r}; write {' or '.join(LANGUAGES)}.")
+        return found
+
+
 def root_option(command: F) -> F:
     """`--root DIR`, passed as `root: Path`: the brand's repository."""
     return click.option(
@@ -66,6 +82,15 @@ def now_option(command: F) -> F:
         type=Moment(),
         callback=lambda _ctx, _param, moment: starting_at(moment) if moment else Clock(),
         help="Start the clock at this time, for rehearsals.",
+    )(command)
+
+
+def lang_option(command: F) -> F:
+    """`--lang`, passed as `lang: str | None`: the language of the pages."""
+    return click.option(
+        "--lang",
+        type=Language(),
+        help="The language of the pages: fr or en (default: the brand's first).",
     )(command)
 
 

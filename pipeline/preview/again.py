@@ -13,7 +13,9 @@ from pipeline.preview.store import Store
 from pipeline.preview.unchanged import FOLDER, Looking, Record
 
 
-def build_again(root: str, out: str, now: datetime, early: Early | None, told: Told) -> Built:
+def build_again(
+    root: str, out: str, now: datetime, early: Early | None, told: Told, lang: str = ""
+) -> Built:
     """Bring the built tree up to date, and write down what the next build can start from."""
     _require_apart(root, out)
     before = early.record if early is not None and early.root == root else None
@@ -35,6 +37,7 @@ def build_again(root: str, out: str, now: datetime, early: Early | None, told: T
             now,
             changed,
             refs=seen.refs if same_branch and seen.trees else None,
+            lang=lang,
             told=told,
         )
         serial = os.urandom(8).hex()
@@ -49,6 +52,7 @@ def build_again(root: str, out: str, now: datetime, early: Early | None, told: T
                 Record(
                     seen=kept,
                     out=out,
+                    lang=lang,
                     folders=outputs.folders(
                         before.folders if changed is not None and before else None
                     ),

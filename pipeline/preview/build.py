@@ -66,6 +66,7 @@ def build(
     changed: frozenset[str] | None = None,
     *,
     refs: str | None = None,
+    lang: str = "",
     live: bool = False,
     fork: bool = True,
     told: Told = lambda _done, _all: None,
@@ -74,10 +75,11 @@ def build(
 
     `store` and `outputs` are those of the last build, and `changed` the files that may have
     changed since; with None they count as empty and everything is made. `refs` is where the log
-    branch stands, if somebody asked already. Nothing is fetched.
+    branch stands, if somebody asked already. `lang` is the interface's language; without it, the
+    brand's first. Nothing is fetched.
     """
-    work = _Build(root, store, outputs, now, refs, live=live)
-    if changed is None or any(map(affected.concerns_all, changed)) or work.rules_changed():
+    work = _Build(root, store, outputs, now, refs, lang=lang, live=live)
+    if changed is None or any(map(affected.concerns_all, changed)) or work.all_changed():
         work.everything(fork, told)
     else:
         work.only(changed, fork, told)
@@ -105,6 +107,7 @@ class _Build:
         now: datetime,
         refs: str | None,
         *,
+        lang: str,
         live: bool,
     ) -> None:
         self._project = project.load(Folder(Path(root)))
@@ -115,7 +118,8 @@ class _Build:
         branch = self.brand.publish.log_branch
         self.refs = refs if refs is not None else unchanged.refs(root, branch)
         self._logbook = logbook.find(root, self.brand.publish, self.refs)
-        self._pages = Pages(self.brand, live=live)
+        self._pages = Pages(self.brand, lang=lang, live=live)
+        self._lang = lang
         self._live = live
         if not 1000 < now.year < 9999:
             raise PipelineError(
@@ -125,9 +129,13 @@ class _Build:
         self._today = now.astimezone(self.brand.timezone).date()
         self._log_line = self._pages.log_line(self._logbook.at, git=self._logbook.in_git)
 
-    def rules_changed(self) -> bool:
-        """Whether something in the log changed that concerns every post."""
-        return self._store.meta("rules") != self._logbook.rules()
+    def all_changed(self) -> bool:
+        """Whether the language or something in the log changed that concerns every post."""
+        store = self._store
+        return (
+            store.meta("lang") != self._pages.words.lang
+            or store.meta("rules") != self._logbook.rules()
+        )
 
     def everything(self, fork: bool, told: Told) -> None:
         """Make every page, and take away what is not ours to show any more."""
@@ -161,7 +169,10 @@ class _Build:
         outputs.prepare()
         store.begin()
         self._pages = Pages(
-            self.brand, live=self._live, frames=json.loads(store.meta("frames") or "{}")
+            self.brand,
+            lang=self._lang,
+            live=self._live,
+            frames=json.loads(store.meta("frames") or "{}"),
         )
         todo, gone = affected.affected(store, self._project.tree, changed)
         late = {*self._outdated(), *self._logged()}
@@ -213,6 +224,7 @@ class _Build:
             ("log", self._log_line),
             ("tip", self._logbook.tip or ""),
             ("rules", self._logbook.rules()),
+            ("lang", self._pages.words.lang),
             ("frames", json.dumps(self._pages.frames)),
             ("bounds", json.dumps([since, until])),
         ):

@@ -88,7 +88,7 @@ class Cards:
     def _state(self, standing: Standing) -> str:
         known = self._states.get(standing.state)
         if known is None:
-            word = text(self._words[f"state.{standing.state}"])
+            word = text(self._words.state(standing.state))
             known = self._states[standing.state] = f' class="state state-{standing.state}">{word}'
         address = web(standing.urls[0]) if standing.urls else ""
         if address:
@@ -99,12 +99,12 @@ class Cards:
         """What stands over the text."""
         said = ""
         if first and extra.get("reply_to"):
-            label = text(self._words["reply_to"])
+            label = text(self._words.gettext("In reply to"))
             said += f'<p class="aside">{label} {_link(str(extra["reply_to"]))}</p>'
         if first and extra.get("title"):
             said += f'<p class="headline"{lang}>{text(str(extra["title"]))}</p>'
         if extra.get("sensitive"):
-            label = text(self._words["content_warning"])
+            label = text(self._words.gettext("Content warning"))
             said += (
                 f'<details class="warned" open><summary{lang}><span class="hidden">{label} : '
                 f"</span>{text(str(extra['sensitive']))}</summary>"
@@ -118,27 +118,29 @@ class Cards:
             said += self._poll(extra["poll"])
         comment = extra.get("first_comment") if last else None
         if comment:
-            label = text(self._words["first_comment"])
+            label = text(self._words.gettext("First comment"))
             said += f'<p class="aside"><b>{label}</b> <span{lang}>{text(str(comment))}</span></p>'
         return said
 
     def _poll(self, plain: Mapping[str, Any]) -> str:
         options = "".join(f'<li dir="auto">{text(str(each))}</li>' for each in plain["options"])
-        said = f'<ul class="poll" aria-label="{attribute(self._words["poll"])}">{options}</ul>'
+        said = (
+            f'<ul class="poll" aria-label="{attribute(self._words.gettext("Poll"))}">{options}</ul>'
+        )
         if plain.get("seconds"):
             span = self._words.span(int(plain["seconds"]))
-            said += f"<p>{text(self._words['open_poll'].format(span=span))}</p>"
+            said += f"<p>{text(self._words.gettext('open for {span}').format(span=span))}</p>"
         return said
 
     def _nothing(self) -> str:
-        return f'<span class="none">{text(self._words["empty_text"])}</span>'
+        return f'<span class="none">{text(self._words.gettext("No text"))}</span>'
 
     def _pictures(
         self, part: Part, lang: str, root: str, show: Show, *, slides: bool = False
     ) -> str:
         n = len(part.media)
         figures = "".join(self._figure(item, lang, root, show(item)) for item in part.media)
-        label = attribute(self._words["pictures"])
+        label = attribute(self._words.gettext("Pictures"))
         reach = f' tabindex="0" role="group" aria-label="{label}"' if slides and n > 1 else ""
         return f'<div class="pictures {f"n{n}" if n <= 4 else "many"}"{reach}>{figures}</div>'
 
@@ -149,7 +151,7 @@ class Cards:
             poster = f' poster="{picture}"' if picture else ""
             track = ""
             if shown.subtitles:
-                label = attribute(self._words["subtitles"])
+                label = attribute(self._words.gettext("Subtitles"))
                 track = (
                     f'<track kind="captions" src="{root}media/{escaped(shown.subtitles)}" '
                     f'label="{label}">'
@@ -163,7 +165,9 @@ class Cards:
             drawn = f'<img class="{_focus(item)}" src="{picture}" alt="{alt}"{size} loading="lazy">'
         else:
             drawn = f'<span class="no-picture">{text(item.file)}</span>'
-        said = f"<b>ALT</b> {text(item.alt)}" if item.alt else text(self._words["alt_missing"])
+        said = (
+            f"<b>ALT</b> {text(item.alt)}" if item.alt else text(self._words.gettext("No alt text"))
+        )
         return f"<figure>{drawn}<figcaption{lang}>{said}</figcaption></figure>"
 
     def _meter(self, length: Length) -> str:
@@ -179,7 +183,7 @@ class Cards:
 
     def _meter_of(self, limit: int | None, unit: str) -> "_Meter":
         """What the meters of one network have in common."""
-        word = text(self._words.catalogue.get(f"unit.{unit}", unit))
+        word = text(self._words.unit(unit))
         if limit is None:
             return _Meter(" unlimited", "", f" {word}</span></p>")
         bar = f'max="{limit}" aria-hidden="true"></progress>'

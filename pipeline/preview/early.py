@@ -9,7 +9,13 @@ from pipeline.preview import unchanged
 from pipeline.preview.report import report, status
 from pipeline.preview.unchanged import Looking, Record, Seen
 
-_OPTIONS = {"--root": "root", "--now": "now", "--out": "out", "--format": "format"}
+_OPTIONS = {
+    "--root": "root",
+    "--now": "now",
+    "--out": "out",
+    "--lang": "lang",
+    "--format": "format",
+}
 
 
 class Early:
@@ -19,6 +25,7 @@ class Early:
         self.root = root
         self.record = record
         self._out = os.path.abspath(given.get("out") or os.path.join(root, "public"))
+        self._lang = given.get("lang", "").lower()
         self._format = given.get("format", "text")
         self._now = now
         self._looking = Looking(root, record.log_branch, _outside(record.seen))
@@ -33,7 +40,7 @@ class Early:
 
     def answer(self) -> int | None:
         """Say that nothing changed and give the exit status, or None where something did."""
-        if not unchanged.holds(self.record, self.seen, self._out, self._now):
+        if not unchanged.holds(self.record, self.seen, self._out, self._lang, self._now):
             return None
         sys.stdout.write(report(self.record.summary, 0, self._out, self._format))
         return status(self.record.summary)

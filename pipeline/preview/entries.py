@@ -61,8 +61,8 @@ class Entries:
     def __init__(self, zone: ZoneInfo, words: Words) -> None:
         self._zone = zone
         self._words = words
-        self._channels = attribute(words["channels"])
-        self._live = attribute(words["live"])
+        self._channels = attribute(words.gettext("Channels"))
+        self._live = attribute(words.gettext("See it live"))
         self._chips: dict[tuple[str, str], str] = {}
         self._last = 0, datetime.fromtimestamp(0, UTC).astimezone(zone)
 
@@ -104,14 +104,17 @@ class Entries:
         states: Sequence[tuple[str, int]],
         when: str = "",
     ) -> str:
-        pieces = [f'<li class="entry is-{states[0][0]}">\n<div class="entry-top">']
+        pieces = [
+            f'<li class="entry is-{states[0][0]}" data-post="{attribute(facts.page)}">\n'
+            '<div class="entry-top">'
+        ]
         if when:
             pieces.append(f'<span class="entry-when">{text(when)}</span>')
         elif moment is not None and slots:
             at = self.local(moment)
             pieces.append(f'<time datetime="{at.isoformat()}">{at:%H:%M}</time>')
         for state, n in states:
-            word = text(self._words[f"state.{state}"])
+            word = text(self._words.state(state))
             number = f" {n}" if len(states) > 1 else ""
             pieces.append(f'<span class="state state-{state}">{word}{number}</span>')
         for level, n in (("error", facts.errors), ("warning", facts.warnings)):

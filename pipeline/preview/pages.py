@@ -70,10 +70,15 @@ class Pages:
     """
 
     def __init__(
-        self, brand: Brand, *, live: bool = False, frames: Mapping[str, str] = _NO_FRAMES
+        self,
+        brand: Brand,
+        *,
+        lang: str = "",
+        live: bool = False,
+        frames: Mapping[str, str] = _NO_FRAMES,
     ) -> None:
         self.brand = brand
-        self.words = words_of.of(brand.languages[0])
+        self.words = words_of.of(lang or brand.languages[0])
         self._live = live
         self.frames: dict[str, str] = dict(frames)
         self._split: dict[str, list[str]] = {}
@@ -93,6 +98,9 @@ class Pages:
         )
         environment.globals.update(
             w=self.words,
+            _=self.words.gettext,
+            ngettext=self.words.ngettext,
+            pgettext=self.words.pgettext,
             brand=self.brand,
             initial=self.brand.name[:1].upper(),
             live=self._live,
@@ -121,11 +129,11 @@ class Pages:
                 f"<span>{text(self.brand.timezone.key)}</span>"
             )
         else:
-            crumb = f'<a href="{root}index.html#ideas">← {text(w["ideas"])}</a>'
-            when = f"<span>{text(w['no_date'])}</span>"
+            crumb = f'<a href="{root}index.html#ideas">← {text(w.gettext("Ideas"))}</a>'
+            when = f"<span>{text(w.gettext('No date yet'))}</span>"
         states = "".join(
             [
-                f' <span class="state state-{state}">{text(w[f"state.{state}"])}</span>'
+                f' <span class="state state-{state}">{text(w.state(state))}</span>'
                 for state in shown.states
             ]
         )
@@ -135,12 +143,17 @@ class Pages:
             "lang": attribute(shown.lang),
             "when": when + states,
             "problems": self._problems(shown) if shown.problems else "",
-            "cards": "".join(shown.cards) or f'<p class="muted">{text(w["broken"])}</p>',
+            "cards": "".join(shown.cards) or f'<p class="muted">{text(self._unread())}</p>',
             "details": self._details(shown, root),
         }
         pieces = list(frame)
         pieces[1::2] = [filled[name] for name in frame[1::2]]
         return "".join(pieces).encode("utf-8", "replace")
+
+    def _unread(self) -> str:
+        return self.words.gettext(
+            "This file cannot be read as a post. Mend what is listed above and it will be shown."
+        )
 
     def month(self, month: Month, before: str, after: str, today: date | None, log: str) -> bytes:
         """One month's page."""
@@ -201,11 +214,13 @@ class Pages:
     def log_line(self, at: datetime | None, *, git: bool) -> str:
         """How old the log is that the states come from."""
         if not git:
-            return self.words["log_unknown"]
+            return self.words.gettext("Not a git repository: there is no status log to show.")
         if at is None:
-            return self.words["log_none"]
+            return self.words.gettext("Nothing has been published yet: there is no status log.")
         when = self.words.moment(at.astimezone(self.brand.timezone))
-        return self.words["log_as_of"].format(when=f"{when} ({self.brand.timezone.key})")
+        return self.words.gettext("Status log as of {when}").format(
+            when=f"{when} ({self.brand.timezone.key})"
+        )
 
     def _render(self, name: str, **context: object) -> bytes:
         template = self._environment.get_template(f"{name}.html")
@@ -232,29 +247,33 @@ class Pages:
     def _details(self, shown: PostPage, root: str) -> str:
         """What the author wrote beside the text, as terms and descriptions."""
         w = self.words
-        details: list[tuple[str, str | None]] = [("path", f"<code>{text(shown.path)}</code>")]
+        details: list[tuple[str, str | None]] = [
+            (w.gettext("Source file"), f"<code>{text(shown.path)}</code>")
+        ]
         post = shown.post
         if post is not None:
             details += [
-                ("owner", _text(post.owner)),
-                ("pillar", _text(post.pillar)),
-                ("objective", _text(post.objective)),
-                ("campaign", _text(post.campaign)),
-                ("kind", _text(post.kind) if post.kind != "post" else None),
-                ("format", _text(post.format) if post.format != "post" else None),
-                ("language", text(post.lang)),
-                ("tags", text(" ".join([f"#{tag}" for tag in post.tags]))),
-                ("link", _link(post.link) if post.link else None),
-                ("partner", _text(post.partner)),
-                ("location", _text(post.location)),
-                ("sources", self._sources(post) if post.sources else None),
+                (w.gettext("Owner"), _text(post.owner)),
+                (w.gettext("Pillar"), _text(post.pillar)),
+                (w.gettext("Objective"), _text(post.objective)),
+                (w.gettext("Campaign"), _text(post.campaign)),
+                (w.gettext("Kind"), _text(post.kind) if post.kind != "post" else None),
+                (w.gettext("Format"), _text(post.format) if post.format != "post" else None),
+                (w.gettext("Language"), text(post.lang)),
+                (w.gettext("Tags"), text(" ".join([f"#{tag}" for tag in post.tags]))),
+                (w.gettext("Link"), _link(post.link) if post.link else None),
+                (w.gettext("Partner"), _text(post.partner)),
+                (w.gettext("Place"), _text(post.location)),
+                (w.gettext("Sources"), self._sources(post) if post.sources else None),
             ]
         if shown.cards:
             href = root + attribute(escaped(variants_file(shown.page)))
-            details.append(("variants", f'<a href="{href}">{text(w["variant_json"])}</a>'))
+            details.append(
+                (w.gettext("Variants"), f'<a href="{href}">{text(w.gettext("JSON"))}</a>')
+            )
         return "\n".join(
             [
-                f"<div><dt>{text(w[name])}</dt><dd>{value}</dd></div>"
+                f"<div><dt>{text(name)}</dt><dd>{value}</dd></div>"
                 for name, value in details
                 if value
             ]
@@ -266,7 +285,7 @@ class Pages:
             checked = ""
             if source.checked:
                 day = self.words.day(source.checked)
-                checked = f" ({self.words['source_checked'].format(day=day)})"
+                checked = f" ({self.words.gettext('checked {day}').format(day=day)})"
             said.append(_link(source.url) + text(checked))
         return "<br>".join(said)
 

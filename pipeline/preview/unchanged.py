@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 FOLDER = ".pipeline"
 READ = ("content", "brand", ".vale.ini")  # what pages are made of
 KEPT_LOG = "refs/pipeline/log"
@@ -43,6 +43,7 @@ class Record:
 
     seen: Seen
     out: str
+    lang: str  # as it was asked for; "": the brand's first
     folders: Mapping[str, int]  # the built tree's, with the time of the last change of names
     cache: str  # the serial number of the cache that goes with it
     log_branch: str
@@ -118,11 +119,12 @@ def changed(before: Seen, after: Seen, root: str) -> frozenset[str] | None:
     return frozenset(paths)
 
 
-def holds(record: Record, seen: Seen, out: str, now: float) -> bool:
+def holds(record: Record, seen: Seen, out: str, lang: str, now: float) -> bool:
     """Whether the built tree is still what a build would write now."""
     return (
         record.seen == seen
         and record.out == out
+        and record.lang == lang
         and record.since <= now < record.until
         and untouched(record.folders, out)
     )

@@ -35,15 +35,16 @@ def start(folder: Path) -> BrandRepo:
     return BrandRepo.start(folder, BRAND)
 
 
-def again(repo: BrandRepo, now: datetime = NOW) -> Built | int:
+def again(repo: BrandRepo, now: datetime = NOW, lang: str = "") -> Built | int:
     """`pipeline build`: what was built, or the exit status where nothing had changed."""
     given = ["build", "--root", str(repo.root), "--now", now.isoformat()]
+    given += ["--lang", lang] if lang else []
     asked = early.ask(given)
     status = asked.answer() if asked else None
     if status is not None:
         return status
     out = str(repo.root / "public")
-    return build_again(str(repo.root), out, now, asked, lambda _done, _all: None)
+    return build_again(str(repo.root), out, now, asked, lambda _done, _all: None, lang)
 
 
 def afresh(repo: BrandRepo, out: Path, now: datetime = NOW) -> Built:
