@@ -280,6 +280,7 @@ def test_the_style_guide_holds_a_section_for_each_thing_a_brand_decides() -> Non
         "Avec les autres",
         "Compte par compte",
         "Ce que nous ne disons jamais",
+        "Ce que l’outil relit",
         "En cas de crise",
         "Avant d’approuver un post",
     ]
