@@ -163,6 +163,11 @@ def quoted(text: str) -> str:
     """A text in the quotes that need the fewest escapes, on one line."""
     if "'" not in text and ('"' in text or "\\" in text) and text.isprintable():
         return f"'{text}'"
+    return double_quoted(text)
+
+
+def double_quoted(text: str) -> str:
+    """A text in double quotes, on one line."""
     signs = "".join(_ESCAPES.get(sign) or _escaped(sign) for sign in text)
     return f'"{signs}"'
 
