@@ -392,6 +392,14 @@ def open_repository(root: Path) -> Repository:
     return Repository(Path(top), prefix, shallow == "true", _promisor(root) is not None)
 
 
+def folder(root: Path) -> str:
+    """The way from the top of the repository to a folder: "" at the top, and outside git."""
+    try:
+        return open_repository(root).prefix
+    except GitError:
+        return ""
+
+
 def words(raw: bytes) -> str:
     """What git or a remote said, on one line, without credentials or control characters."""
     text = raw.decode(errors="replace")

@@ -2,8 +2,8 @@
 
 import contextlib
 import difflib
-import json
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -11,17 +11,15 @@ from pathlib import Path
 
 import click
 
-from pipeline import content, project, review
+from pipeline import git, project, review
 from pipeline.clock import Clock
 from pipeline.commands.options import format_option, now_option, root_option
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
-from pipeline.printing import clean, workflow, workflow_property
+from pipeline.printing import clean
 from pipeline.problem import Problem
 from pipeline.project import Entry, Project
-from pipeline.schema import closest
 
-_ANNOTATIONS = {"error": "error", "warning": "warning", "suggestion": "notice"}
 _LONG = 50
 
 
@@ -29,9 +27,9 @@ _LONG = 50
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @root_option
 @now_option
-@format_option("text", "json", "github")
+@format_option("text", "json", "github", "sarif")
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
-@click.option("--explain", metavar="RULE", help="Print a rule's page, and check nothing.")
+@click.option("--explain", "rule", metavar="RULE", help="Print a rule's page, and check nothing.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 def command(
     paths: tuple[Path, ...],
@@ -39,40 +37,30 @@ def command(
     clock: Clock,
     format_: str,
     fix: bool,
-    explain: str | None,
+    rule: str | None,
     diff: bool,
 ) -> int:
     """Check posts: their form, and every variant against its network's limits.
 
     PATHS are posts or folders of posts; without any, all posts are checked.
     """
-    if explain is not None:
-        click.echo(_page(explain), nl=False)
-        return 0
     brand = project.load(Folder(root))
+    if rule is not None:
+        from pipeline import explain
+
+        page = explain.asked(rule, brand)
+        click.echo(f"{page.rule}\n\n{page.text}")
+        return 0
     entries = _chosen(project.entries(brand.tree), paths, root)
     if fix or diff:
         _mend(brand, entries, root, write=not diff)
     with _progress(len(entries)) as advance:
         problems = review.review(brand, entries, advance)
-    _FORMATS[format_](problems)
+    for line in _told(format_, problems, brand, root):
+        click.echo(line)
     errors = sum(problem.level == "error" for problem in problems)
     click.echo(_summary(len(entries), problems), err=True)
     return 1 if errors else 0
-
-
-def _page(rule: str) -> str:
-    """What there is to say of a rule; PipelineError where nobody knows it."""
-    from pipeline.rules import RULES, pages
-
-    if rule in RULES:
-        return pages.explained(RULES[rule])
-    if rule in content.RULES:
-        return f"{rule}\n\n{content.RULES[rule]}\n"
-    known = [*RULES, *content.RULES]
-    meant = closest(rule, known) or closest(f"brand.{rule}", known)
-    hint = f"Did you mean {meant}?" if meant else f"There are {', '.join(known)}."
-    raise PipelineError(f"there is no rule {rule!r}", hint=hint)
 
 
 def _chosen(entries: list[Entry], paths: tuple[Path, ...], root: Path) -> list[Entry]:
@@ -172,56 +160,29 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _text(problems: list[Problem]) -> None:
-    for problem in problems:
-        click.echo(clean(" ".join(str(problem).splitlines())))
+def _told(form: str, problems: list[Problem], brand: Project, root: Path) -> Iterator[str]:
+    """The problems in the form that was asked for."""
+    if form == "json":
+        from pipeline.formats import plain
 
+        yield plain.document(problems)
+    elif form == "github":
+        from pipeline.formats import annotations
 
-def _json(problems: list[Problem]) -> None:
-    click.echo(json.dumps([plain(problem) for problem in problems], ensure_ascii=False, indent=1))
+        yield from annotations.lines(problems, git.folder(root))
+    elif form == "sarif":
+        from pipeline import explain
+        from pipeline.formats import sarif
+        from pipeline.formats.sources import Sources
 
+        yield sarif.document(problems, Sources(brand.tree), explain.finder(brand), git.folder(root))
+    elif sys.stdout.isatty():
+        from pipeline.formats import shown
+        from pipeline.formats.sources import Sources
 
-def _github(problems: list[Problem]) -> None:
-    for problem in problems:
-        span = problem.span
-        where = {
-            "file": problem.path,
-            "line": str(span.line),
-            "col": str(span.column),
-            "endLine": str(span.end_line),
-            "endColumn": str(span.end_column),
-            "title": problem.rule,
-        }
-        properties = ",".join(
-            f"{key}={workflow_property(clean(value))}" for key, value in where.items()
-        )
-        level = _ANNOTATIONS[problem.level]
-        click.echo(f"::{level} {properties}::{workflow(clean(problem.message))}")
+        width = shutil.get_terminal_size().columns
+        yield from shown.lines(problems, Sources(brand.tree), shown.colours(), width)
+    else:
+        from pipeline.formats import plain
 
-
-def plain(problem: Problem) -> dict[str, object]:
-    """A problem as JSON shows it, DESIGN section 4."""
-    span, fix = problem.span, problem.fix
-    return {
-        "path": problem.path,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-        "level": problem.level,
-        "rule": problem.rule,
-        "message": problem.message,
-        "channel": problem.channel,
-        "fix": None
-        if fix is None
-        else {
-            "line": fix.span.line,
-            "column": fix.span.column,
-            "end_line": fix.span.end_line,
-            "end_column": fix.span.end_column,
-            "text": fix.text,
-        },
-    }
-
-
-_FORMATS = {"text": _text, "json": _json, "github": _github}
+        yield from plain.lines(problems)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from pipeline.rules.case import Rule
@@ -26,11 +27,15 @@ class Example:
 
 
 def examples(rule: Rule) -> Iterator[Example]:
+    """Every example of a rule's page."""
+    return examples_of(rule.__doc__ or "")
+
+
+def examples_of(page: str) -> Iterator[Example]:
     """Every example of a page, in its order; settings hold until the next ones."""
-    page = rule.__doc__ or ""
     heads = list(_HEAD.finditer(page))
     settings = ""
-    for head, after in zip(heads, [*heads[1:], None], strict=True):
+    for head, after in zip_longest(heads, heads[1:]):
         said = page[head.end() : after.start() if after else len(page)]
         fences = _FENCE.findall(said)
         if head[1] not in ("Bad", "Good"):

@@ -6,11 +6,12 @@ and messages are Vale's, so that a brand's folder works unchanged in Vale's edit
 
 from pipeline.files import Tree
 from pipeline.style import loading, scope
+from pipeline.style.definition import Definition
 from pipeline.style.finding import Finding
 from pipeline.style.guide import Guide, Loaded, Notice
 from pipeline.style.kinds import KINDS
 
-__all__ = ["Finding", "Guide", "Notice", "load"]
+__all__ = ["Definition", "Finding", "Guide", "Notice", "load"]
 
 
 def load(tree: Tree, path: str = loading.INI) -> Guide | None:

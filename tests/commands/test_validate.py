@@ -1,8 +1,11 @@
 """`pipeline validate`, as a process of its own."""
 
+import contextlib
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -84,12 +87,56 @@ def test_github_gets_annotations_that_nothing_breaks_out_of(pipeline: Run, root:
     write(root, "content/2026/12/02-a,b:c.md", post('"x%0A::error::y": z'))
     ran = pipeline("validate", "--format", "github", cwd=root)
     lines = ran.out.splitlines()
-    assert len(lines) == 2
     assert lines[0].startswith(
-        "::error file=content/2026/12/02-a%2Cb%3Ac.md,line=1,col=1,endLine=1,endColumn=1,"
+        "::error file=content/2026/12/02-a%2Cb%3Ac.md,line=1,endLine=1,col=1,endColumn=1,"
         "title=post.slug::"
     )
     assert lines[1].endswith("::unknown key `x%250A::error::y`")
+    assert lines[2] == "::group::All problems"
+    assert [line for line in lines[3:] if line.startswith("::")] == ["::endgroup::"]
+
+
+def test_annotations_and_sarif_name_files_from_the_top_of_the_repository(
+    pipeline: Run, tmp_path: Path
+) -> None:
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    write(tmp_path, "marque/brand/brand.yml", BRAND)
+    write(tmp_path, "marque/content/2026/12/02-mal.md", post("titel: x"))
+    root = tmp_path / "marque"
+    ran = pipeline("validate", "--format", "github", cwd=root)
+    assert ran.out.startswith("::error file=marque/content/2026/12/02-mal.md,line=3,")
+    document = json.loads(pipeline("validate", "--format", "sarif", cwd=root).out)
+    (result,) = document["runs"][0]["results"]
+    where = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert where["uri"] == "marque/content/2026/12/02-mal.md"
+
+
+def test_on_a_terminal_problems_are_shown_with_their_lines(root: Path) -> None:
+    write(root, "content/2026/12/02-mal.md", post("titel: x"))
+    plain = on_a_terminal(root, NO_COLOR="1")
+    assert "content/2026/12/02-mal.md\r\n  3:1 error unknown key `titel`" in plain
+    assert "  3 | titel: x\r\n    | ^^^^^" in plain
+    assert "\x1b" not in plain
+    assert "\x1b[1;31merror" in on_a_terminal(root)
+
+
+def on_a_terminal(root: Path, **env: str) -> str:
+    """What `pipeline validate` writes to a terminal."""
+    ours, theirs = os.openpty()
+    settings = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    settings.update(TERM="xterm-256color", COLUMNS="80", **env)
+    command = [sys.executable, "-m", "pipeline", "validate"]
+    process = subprocess.Popen(
+        command, cwd=root, env=settings, stdin=theirs, stdout=theirs, stderr=subprocess.DEVNULL
+    )
+    os.close(theirs)
+    said = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while chunk := os.read(ours, 65536):
+            said += chunk
+    os.close(ours)
+    assert process.wait(timeout=60) == 1
+    return said.decode()
 
 
 def test_control_signs_of_a_post_do_not_reach_the_terminal(pipeline: Run, root: Path) -> None:

@@ -106,7 +106,7 @@ def test_a_rule_of_form_is_explained_in_a_line(
     tmp_path: Path, pipeline: Callable[..., Ran]
 ) -> None:
     ruled.repository(tmp_path)
-    assert pipeline("validate", "--explain", "post.bom", cwd=tmp_path).out == (
+    assert pipeline("validate", "--explain", "post.bom", cwd=tmp_path).out.startswith(
         "post.bom\n\nA post has no byte order mark at its head.\n"
     )
 
