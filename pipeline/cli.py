@@ -10,6 +10,7 @@ from pipeline import __version__
 from pipeline.errors import PipelineError
 
 COMMANDS: dict[str, str] = {
+    "init": "Start a brand's repository: calendar, style guide, workflows.",
     "new": "Start a post: a file in the content tree with its front matter.",
     "validate": "Check the posts: form, limits of each network, the brand's rules.",
     "count": "Count a text as each network counts it.",

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and do nothing.")
 @click.option(
+    "--plan",
+    "planning",
+    is_flag=True,
+    help="Print as JSON the channels that have something due, and do nothing.",
+)
+@click.option(
     "--new-log",
     is_flag=True,
     help="Go on with a log branch that is new, or that lost lines; look for posts first.",
@@ -40,6 +46,7 @@ def command(
     channels: tuple[str, ...],
     ahead: timedelta | None,
     dry_run: bool,
+    planning: bool,
     new_log: bool,
     lease: timedelta | None,
     format_: str,
@@ -52,6 +59,8 @@ def command(
     asked = frozenset(channels)
     if lease and not clock.rehearsing:
         raise click.UsageError("--lease is for rehearsals: it needs --now")
+    if planning:
+        return _plan(root, clock, asked, ahead or timedelta(0))
     if not dry_run and not new_log and format_ == "text":
         from pipeline.publish.glance import quiet
 
@@ -80,6 +89,20 @@ def command(
     else:
         _print(outcome)
     return outcome.status
+
+
+def _plan(root: Path, clock: Clock, channels: frozenset[str], ahead: timedelta) -> int:
+    """Say what there is to do, to people and to the steps of a job."""
+    from pipeline.publish.planning import plan, tell
+    from pipeline.publish.run import Options
+
+    made = plan(root, Options(channels, ahead, dry=True), clock)
+    click.echo(json.dumps(made.to_json()))
+    try:
+        tell(made, os.environ)
+    except OSError as error:
+        raise PipelineError(f"the plan cannot be given to the job: {error.strerror}") from error
+    return 0
 
 
 def _add_to_summary(text: str) -> None:

@@ -55,6 +55,25 @@ def publish(
     channels is in the outcome.
     """
     outcome = Outcome(run=secrets.token_hex(8), dry=options.dry)
+    run = opened(root, options, clock, environment, say, outcome)
+    try:
+        with until_asked_to_stop(run.stop):
+            run.go()
+    finally:
+        run.close()
+    outcome.interrupted = run.stop.is_set()
+    return outcome
+
+
+def opened(
+    root: Path,
+    options: Options,
+    clock: Clock,
+    environment: Mapping[str, str],
+    say: Say,
+    outcome: Outcome,
+) -> "Run":
+    """A run that has not begun, of the repository around a folder; whoever opens it closes it."""
     repository = open_repository(root)
     policy = load(Folder(root)).brand.publish
     remote = repository.remote(policy.branch)
@@ -68,14 +87,7 @@ def publish(
         )
     ledger = Ledger(repository, remote, policy.branch, policy.log_branch, outcome.run, clock)
     ledger.accepts_loss = options.new_log
-    run = Run(root, repository, ledger, options, clock, environment, say, outcome)
-    try:
-        with until_asked_to_stop(run.stop):
-            run.go()
-    finally:
-        run.close()
-    outcome.interrupted = run.stop.is_set()
-    return outcome
+    return Run(root, repository, ledger, options, clock, environment, say, outcome)
 
 
 class Run:
@@ -115,6 +127,12 @@ class Run:
         if self._connections is not None:
             self._connections.close()
         self._ledger.close()
+
+    def look(self) -> tuple[Agenda, list[Decision]]:
+        """What there is to do now; nothing is done."""
+        self._refresh()
+        agenda = self._reader.read(self._clock.now(), self._options.ahead)
+        return agenda, self._decisions(agenda)
 
     def go(self) -> None:
         """Rounds of look, decide, claim and send, until a round finds nothing to do."""
