@@ -74,3 +74,24 @@ def pipeline() -> Callable[..., Ran]:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture
+def inside(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """Run `pipeline` in this process, which takes a fraction of the time: no terminal, no stdin."""
+    from pipeline.cli import main
+
+    def run(*arguments: str, cwd: Path, **env: str) -> Ran:
+        with monkeypatch.context() as patched:
+            patched.chdir(cwd)
+            for name, value in env.items():
+                patched.setenv(name, value)
+            capsys.readouterr()
+            with pytest.raises(SystemExit) as ended:
+                main(arguments)
+        told = capsys.readouterr()
+        return Ran(int(str(ended.value.code or 0)), told.out, told.err)
+
+    return run

@@ -11,8 +11,8 @@ import click
 
 from pipeline.clock import Clock
 from pipeline.commands.options import now_option
-from pipeline.printing import line
 from pipeline.errors import PipelineError
+from pipeline.printing import line
 from pipeline.starter import questions
 from pipeline.starter.answers import Answers, unaddressed
 from pipeline.starter.schedule import CRONS, PLANS, VISIBILITIES, Plan, Visibility, cost, schedule

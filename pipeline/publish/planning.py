@@ -34,7 +34,7 @@ class Plan:
 
 def plan(root: Path, options: Options, clock: Clock) -> Plan:
     """What there is to do now; no secret is read, no network is asked, nothing is written."""
-    run = opened(root, options, clock, {}, str, Outcome(secrets.token_hex(8), dry=True))
+    run = opened(root, options, clock, {}, _quietly, Outcome(secrets.token_hex(8), dry=True))
     try:
         agenda, decisions = run.look()
     finally:
@@ -78,3 +78,7 @@ def _looker(brand: Brand, among: frozenset[str]) -> str:
     names = [name for name in brand.channels if name in among]
     free = [name for name in names if not NETWORKS[brand.channels[name].network].SECRETS]
     return (free or names)[0]
+
+
+def _quietly(_sentence: str) -> None:
+    """A plan is its result; what a run would say on its way is said by the run."""

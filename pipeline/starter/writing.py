@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,11 @@ from pipeline.starter.schedule import Schedule
 
 FILES = Path(__file__).parent / "files"
 SCHEMAS = Path(__file__).parent.parent / "schemas"
-OURS = "./.github/actions/pipeline"
+
+# GitHub's newer `$/` needs no checkout; GitHub Enterprise Server and act do not know it.
+_HERE = "zizmor: ignore[self-repository]"
+OURS = f"./.github/actions/pipeline # {_HERE}"
+ITSELF = f"./ # {_HERE}"
 
 _LANGUAGES = ("fr", "en")
 
@@ -65,7 +70,7 @@ def own_workflows(
         "armed": f"${{{{ {armed} }}}}",
         "armed_watch": _watched(schedule, armed),
         "log_branch": log_branch,
-        "tool": "./",
+        "tool": ITSELF,
         "sparse": False,
     }
     return {
@@ -155,12 +160,18 @@ def _environment() -> Environment:
     )
     environment.filters["json"] = _json
     environment.filters["yaml"] = _json  # a JSON string is a YAML string
+    environment.filters["markdown"] = _markdown
     environment.filters["vocabulary"] = _vocabulary
     return environment
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _markdown(name: str) -> str:
+    """A name as it reads in Markdown, whatever signs are in it."""
+    return re.sub(r"([\\`*_\[\]<>#|~])", r"\\\1", name)
 
 
 def _vocabulary(name: str) -> str:
