@@ -1,40 +1,37 @@
 """A variant as a card in its network's manner."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.brand import Brand, Channel
 from pipeline.delivery import Standing
 from pipeline.networks import NETWORKS
+from pipeline.preview import changes, folding, looks
 from pipeline.preview.escaping import attribute, text
-from pipeline.preview.links import escaped, host, web
+from pipeline.preview.links import host, web
+from pipeline.preview.looks import Look
 from pipeline.preview.marking import marked
+from pipeline.preview.meters import Meters
+from pipeline.preview.picturing import Pictures, Show, Shown
 from pipeline.preview.words import Words
-from pipeline.variant import Attachment, Length, Link, Part, Variant
+from pipeline.variant import Facet, Link, Part, Variant
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the built tree has of an attachment: names in media/, "" where there is none."""
-
-    picture: str = ""
-    video: str = ""
-    subtitles: str = ""
-
-
-Show = Callable[[Attachment], Shown]
-
-_CAROUSELS = frozenset({"instagram"})  # pictures side by side, to be scrolled by keyboard too
+__all__ = ["Cards", "Show", "Shown"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Face:
-    """What every card of a channel begins with, as HTML."""
+    """What the cards of a channel have in common, as HTML; `avatar` is that of a comment too."""
 
+    look: Look
     opening: str
+    name: str
     who: str
+    avatar: str
+    caption: str
+    alts: bool
 
 
 class Cards:
@@ -44,37 +41,90 @@ class Cards:
         self._zone = brand.timezone
         self._words = words
         self._faces = {name: _face(brand, own) for name, own in brand.channels.items()}
-        self._meters: dict[tuple[int | None, str], _Meter] = {}
+        self._meters = Meters(words)
+        self._pictures = Pictures(words)
         self._states: dict[str, str] = {}
         self._moment: tuple[datetime | None, str] = (None, "")
+        self._more = attribute(words.gettext("see more"))
+        self._plain = text(words.gettext("Plain text"))
 
-    def card(self, variant: Variant, standing: Standing, root: str, show: Show) -> str:
-        """The card of a variant as it stands, as HTML; `root` leads to the top of the tree."""
+    def card(
+        self,
+        variant: Variant,
+        standing: Standing,
+        root: str,
+        show: Show,
+        published: Mapping[str, Any] | None = None,
+    ) -> str:
+        """A variant with all that a reviewer asks of it, as HTML; `root` leads to the tree's top.
+
+        `published` is the frozen variant's JSON, where another one than this was sent; {} where
+        another one was sent and this clone does not have it.
+        """
         face = self._faces[variant.channel]
-        extra = variant.extra
-        lang = f' lang="{attribute(variant.lang)}" dir="auto"'
-        pieces = [face.opening, self._time(variant.due), self._state(standing), "</header>"]
+        pieces = [
+            f'{face.opening} data-post="{attribute(variant.post)}"><header>{face.name}',
+            self._time(variant.due),
+            self._state(standing),
+            "</header>",
+        ]
         if standing.error:
             pieces.append(f'<p class="aside" dir="auto">{text(standing.error)}</p>')
-        pieces.append('<ol class="thread">\n')
+        if published is not None:
+            pieces.append(changes.changed(variant, published or None, self._words))
+        pieces += (self.thread(variant, root, show), self._copies(variant.parts), "</section>\n")
+        return "".join(pieces)
+
+    def thread(self, variant: Variant, root: str, show: Show) -> str:
+        """The variant's parts as its network would show them, each with its meter and alt texts."""
+        face = self._faces[variant.channel]
+        look, extra = face.look, variant.extra
+        lang = f' lang="{attribute(variant.lang)}" dir="auto"'
+        pieces = [f'<ol class="thread {look.manner}">\n']
         last = len(variant.parts) - 1
         for index, part in enumerate(variant.parts):
-            pieces += ('<li><div class="card">', face.who)
+            pieces += (f'<li data-part="{index}"><div class="card">', face.who)
             if extra:
                 pieces.append(self._before(extra, lang, first=index == 0))
-            pieces.append(f'<div class="text"{lang}>')
-            pieces.append(marked(part.text, part.facets) if part.text else self._nothing())
-            pieces.append("</div>")
-            if part.media:
-                slides = variant.network in _CAROUSELS
-                pieces.append(self._pictures(part, lang, root, show, slides=slides))
+            pieces.append(f'<div class="text"{lang}{face.caption}>{self._text(part, look)}</div>')
+            media = part.media
+            carried = look.link == "own" and len(media) == 1 and part.link is not None
+            if media and not carried:
+                pieces.append(self._pictures.grid(media, look, lang, root, show))
             if part.link:
-                pieces.append(_link_card(part.link))
+                on_it = ""
+                if carried:
+                    on_it = self._pictures.drawn(media[0], look, lang, root, show, alone=False)
+                pieces.append(self._link_card(part.link, look, on_it))
             if extra:
-                pieces.append(self._after(extra, lang, first=index == 0, last=index == last))
-            pieces += ("</div>", self._meter(part.length), "</li>\n")
-        pieces.append("</ol></section>\n")
+                pieces.append(self._after(extra, lang, face, first=index == 0, last=index == last))
+            pieces.append("</div>")
+            if media:
+                drawn = self._pictures.alts(media, look, lang, root, show, supported=face.alts)
+                pieces.append(drawn)
+            pieces += (self._meters.draw(part.length), "</li>\n")
+        pieces.append("</ol>")
         return "".join(pieces)
+
+    def _text(self, part: Part, look: Look) -> str:
+        """The text, folded where the network's feed folds it; nothing is left out of the page."""
+        if not part.text:
+            return f'<span class="none">{text(self._words.gettext("No text"))}</span>'
+        at = folding.place(part.text, look.fold)
+        if at is None:
+            return marked(part.text, part.facets)
+        head, tail = folding.split(part.text, part.facets, at)
+        return (
+            f'{marked(*head)}<details class="fold"><summary aria-label="{self._more}"></summary>'
+            f"{marked(*tail)}</details>"
+        )
+
+    def _copies(self, parts: Sequence[Part]) -> str:
+        """The texts once more, plain, to be copied."""
+        blocks = "".join([f"<pre>{text(part.text)}</pre>" for part in parts if part.text])
+        if not blocks:
+            return ""
+        return f'<details class="plain"><summary>{self._plain}</summary>{blocks}</details>'
 
     def _time(self, due: datetime | None) -> str:
         """When it goes out, on the brand's clock; most channels of a post share one time."""
@@ -100,114 +150,80 @@ class Cards:
         said = ""
         if first and extra.get("reply_to"):
             label = text(self._words.gettext("In reply to"))
-            said += f'<p class="aside">{label} {_link(str(extra["reply_to"]))}</p>'
+            said += f'<p class="aside reply">{label} {_link(str(extra["reply_to"]))}</p>'
         if first and extra.get("title"):
             said += f'<p class="headline"{lang}>{text(str(extra["title"]))}</p>'
         if extra.get("sensitive"):
             label = text(self._words.gettext("Content warning"))
             said += (
-                f'<details class="warned" open><summary{lang}><span class="hidden">{label} : '
-                f"</span>{text(str(extra['sensitive']))}</summary>"
+                f'<details class="warned"><summary><span class="hidden">{label} : </span>'
+                f"<span{lang}>{text(str(extra['sensitive']))}</span></summary>"
             )
         return said
 
-    def _after(self, extra: Mapping[str, Any], lang: str, *, first: bool, last: bool) -> str:
+    def _after(
+        self, extra: Mapping[str, Any], lang: str, face: _Face, *, first: bool, last: bool
+    ) -> str:
         """What stands under it."""
-        said = "</details>" if extra.get("sensitive") else ""
+        said = ""
         if first and isinstance(extra.get("poll"), Mapping):
-            said += self._poll(extra["poll"])
+            said += self._poll(extra["poll"], lang)
+        if extra.get("sensitive"):
+            said += "</details>"
         comment = extra.get("first_comment") if last else None
         if comment:
             label = text(self._words.gettext("First comment"))
-            said += f'<p class="aside"><b>{label}</b> <span{lang}>{text(str(comment))}</span></p>'
+            said += (
+                f'<div class="comment">{face.avatar}<p><b>{label}</b> '
+                f"<span{lang}>{text(str(comment))}</span></p></div>"
+            )
         return said
 
-    def _poll(self, plain: Mapping[str, Any]) -> str:
-        options = "".join(f'<li dir="auto">{text(str(each))}</li>' for each in plain["options"])
-        said = (
-            f'<ul class="poll" aria-label="{attribute(self._words.gettext("Poll"))}">{options}</ul>'
-        )
+    def _poll(self, plain: Mapping[str, Any], lang: str) -> str:
+        options = "".join(f"<li{lang}>{text(str(each))}</li>" for each in plain["options"])
+        label = attribute(self._words.gettext("Poll"))
+        said = f'<ul class="poll" aria-label="{label}">{options}</ul>'
         if plain.get("seconds"):
             span = self._words.span(int(plain["seconds"]))
-            said += f"<p>{text(self._words.gettext('open for {span}').format(span=span))}</p>"
+            opened = self._words.gettext("open for {span}").format(span=span)
+            said += f'<p class="aside">{text(opened)}</p>'
         return said
 
-    def _nothing(self) -> str:
-        return f'<span class="none">{text(self._words.gettext("No text"))}</span>'
-
-    def _pictures(
-        self, part: Part, lang: str, root: str, show: Show, *, slides: bool = False
-    ) -> str:
-        n = len(part.media)
-        figures = "".join(self._figure(item, lang, root, show(item)) for item in part.media)
-        label = attribute(self._words.gettext("Pictures"))
-        reach = f' tabindex="0" role="group" aria-label="{label}"' if slides and n > 1 else ""
-        return f'<div class="pictures {f"n{n}" if n <= 4 else "many"}"{reach}>{figures}</div>'
-
-    def _figure(self, item: Attachment, lang: str, root: str, shown: Shown) -> str:
-        alt = attribute(item.alt)
-        picture = f"{root}media/{escaped(shown.picture)}" if shown.picture else ""
-        if shown.video:
-            poster = f' poster="{picture}"' if picture else ""
-            track = ""
-            if shown.subtitles:
-                label = attribute(self._words.gettext("Subtitles"))
-                track = (
-                    f'<track kind="captions" src="{root}media/{escaped(shown.subtitles)}" '
-                    f'label="{label}">'
-                )
-            drawn = (
-                f'<video src="{root}media/{escaped(shown.video)}" controls preload="metadata"'
-                f'{poster} aria-label="{alt}">{track}</video>'
-            )
-        elif picture:
-            size = f' width="{item.width}" height="{item.height}"' if item.width else ""
-            drawn = f'<img class="{_focus(item)}" src="{picture}" alt="{alt}"{size} loading="lazy">'
-        else:
-            drawn = f'<span class="no-picture">{text(item.file)}</span>'
-        said = (
-            f"<b>ALT</b> {text(item.alt)}" if item.alt else text(self._words.gettext("No alt text"))
-        )
-        return f"<figure>{drawn}<figcaption{lang}>{said}</figcaption></figure>"
-
-    def _meter(self, length: Length) -> str:
-        """How much of the limit the part takes, as a bar and in numbers."""
-        used, limit, unit = length
-        ends = self._meters.get((limit, unit))
-        if ends is None:
-            ends = self._meters[limit, unit] = self._meter_of(limit, unit)
-        over = " over" if limit is not None and used > limit else ends.kind
-        bar = f'<progress value="{used}" {ends.bar}' if limit is not None else ""
-        number = self._words.number(used)
-        return f'<p class="meter{over}">{bar}<span class="number">{number}{ends.limit}'
-
-    def _meter_of(self, limit: int | None, unit: str) -> "_Meter":
-        """What the meters of one network have in common."""
-        word = text(self._words.unit(unit))
-        if limit is None:
-            return _Meter(" unlimited", "", f" {word}</span></p>")
-        bar = f'max="{limit}" aria-hidden="true"></progress>'
-        return _Meter("", bar, f" / {self._words.number(limit)} {word}</span></p>")
-
-
-class _Meter(NamedTuple):
-    """The pieces of a meter that hold for every part of one network."""
-
-    kind: str
-    bar: str
-    limit: str
+    def _link_card(self, link: Link, look: Look, picture: str) -> str:
+        """A link's card; the linked page's own picture is not known here, only where it will be."""
+        address = web(link.url)
+        where = text(host(link.url))
+        if not picture and look.link in ("above", "beside"):
+            said = text(self._words.gettext("picture of the page"))
+            picture = f'<span class="page-picture"><span>{said}</span></span>'
+        inner = f'{picture}<span class="of-link"><b dir="auto">{text(link.title) or where}</b>'
+        inner += f'<span class="host" dir="auto">{where}</span></span>'
+        class_ = f"link-card {look.link}"
+        if address:
+            return f'<a class="{class_}" href="{attribute(address)}">{inner}</a>'
+        return f'<div class="{class_}">{inner}</div>'
 
 
 def _face(brand: Brand, channel: Channel) -> _Face:
-    name, network = attribute(channel.name), attribute(channel.network)
-    handle = _handle(channel)
-    said = f' <span class="handle">{text(handle)}</span>' if handle else ""
+    look = looks.of(channel.network)
+    network = NETWORKS[channel.network]
+    name, title = attribute(channel.name), text(brand.name)
+    avatar = f'<span class="avatar" aria-hidden="true">{text(brand.name[:1].upper())}</span>'
+    under = text(_handle(channel) or network.LABEL)
     return _Face(
-        opening=f'<section class="variant net-{network}" id="{name}"><header><h2>{name}</h2>',
-        who=(
-            f'<div class="who"><span class="avatar" aria-hidden="true">'
-            f"{text(brand.name[:1].upper())}</span><p><b>{text(brand.name)}</b>{said}</p></div>"
+        look=look,
+        opening=(
+            f'<section class="variant net-{attribute(channel.network)}" id="{name}" '
+            f'data-channel="{name}"'
         ),
+        name=f'<h2 dir="auto">{name}</h2>',
+        who=(
+            f'<div class="who">{avatar}<p><b dir="auto">{title}</b> '
+            f'<span class="handle" dir="auto">{under}</span></p></div>'
+        ),
+        avatar=avatar,
+        caption=f' data-by="{attribute(brand.name)}"' if look.manner == "photo" else "",
+        alts=network.LIMITS.alt_supported,
     )
 
 
@@ -220,23 +236,8 @@ def _handle(channel: Channel) -> str:
     return host(channel.url) if channel.url and channel.url != usual else ""
 
 
-def _link_card(link: Link) -> str:
-    address = web(link.url)
-    where = text(host(link.url))
-    inner = f'<b dir="auto">{text(link.title) or where}</b><span>{where}</span>'
-    if address:
-        return f'<a class="link-card" href="{attribute(address)}">{inner}</a>'
-    return f'<div class="link-card">{inner}</div>'
-
-
 def _link(address: str) -> str:
     href = web(address)
-    return f'<a href="{attribute(href)}">{text(address)}</a>' if href else text(address)
-
-
-def _focus(item: Attachment) -> str:
-    """The classes that keep a picture's focus point in sight, in tenths."""
-    if not item.focus:
-        return ""
-    x, y = (min(10, max(0, round(share * 10))) for share in item.focus)
-    return f"fx{x} fy{y}"
+    if href:
+        return f'<a href="{attribute(href)}" dir="auto">{text(address)}</a>'
+    return f'<bdi>{text(address)}</bdi>'

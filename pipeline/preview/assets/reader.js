@@ -1,0 +1,53 @@
+// What a post's page says to its reader alone: the times on the reader's clock, a button to copy.
+(() => {
+  "use strict";
+  const words = document.querySelector("[data-copy]");
+  if (!words) return;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const lang = document.documentElement.lang;
+  const format = (style) => new Intl.DateTimeFormat(lang, { ...style, timeZone: zone });
+  const long = format({ dateStyle: "full", timeStyle: "short" });
+  const short = format({ dateStyle: "short", timeStyle: "short" });
+
+  for (const time of document.querySelectorAll(".post-when time, .variant > header time")) {
+    const at = new Date(time.dateTime);
+    const minutes = /([+-])(\d\d):(\d\d)$/.exec(time.dateTime);
+    const written = minutes ? Number(minutes[1] + 1) * (minutes[2] * 60 + Number(minutes[3])) : 0;
+    if (Number.isNaN(at.getTime()) || -at.getTimezoneOffset() === written) continue;
+    const whole = time.closest(".post-when") !== null;
+    const here = document.createElement("span");
+    here.className = "here";
+    here.textContent = words.dataset.here
+      .replace("{when}", (whole ? long : short).format(at))
+      .replace("{zone}", zone);
+    (whole ? time.closest(".post-when") : time).append(" ", here);
+  }
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+  };
+  for (const part of document.querySelectorAll("[data-part]")) {
+    const text = part.querySelector(".text");
+    const meter = part.querySelector("[data-meter]");
+    if (!text || !meter || text.querySelector(".none")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = words.dataset.copy;
+    button.addEventListener("click", async () => {
+      await copy(text.textContent);
+      button.textContent = words.dataset.copied;
+      setTimeout(() => { button.textContent = words.dataset.copy; }, 2000);
+    });
+    meter.append(button);
+  }
+})();
