@@ -122,7 +122,11 @@ def read(repository: Repository, tip: str | None, posts: Iterable[str] | None = 
 
 def read_frozen(repository: Repository, tip: str, digests: Iterable[str]) -> dict[str, Any]:
     """Frozen variants by digest, as JSON; one that is missing or broken is left out."""
-    tree = Commit(repository, tip, prefix="")
+    return frozen_in(Commit(repository, tip, prefix=""), digests)
+
+
+def frozen_in(tree: Commit, digests: Iterable[str]) -> dict[str, Any]:
+    """The same for a commit that is asked several times."""
     listing = tree.listing(f"{FOLDER}/frozen")
     wanted = [
         (digest, listing[frozen_file(digest)][1])

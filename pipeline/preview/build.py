@@ -11,6 +11,7 @@ from pipeline import check, due, project
 from pipeline.content import Parsed
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.log import Log
 from pipeline.preview import affected, calendar, logbook, unchanged, workers
 from pipeline.preview.affected import Named
 from pipeline.preview.links import page_file, page_of, variants_file
@@ -25,7 +26,10 @@ Told = Callable[[int, int], None]
 _MANY = 400  # posts; a few are read before their log is, of many the whole log is read at once
 _BATCH = 256  # rows that are kept in one go
 _FOLDED = 1500  # problems; of more, the problems page names the posts alone
-_SHIPPED = ("pipeline.css", "icon.svg")
+_SHIPPED = (
+    *("pipeline.css", "cards.css", "reader.js", "icon.svg", "picture.svg"),
+    *("actions-status.svg", "actions-page.svg", "actions-photo.svg"),
+)
 _LIVE = ("live.js",)
 
 
@@ -261,7 +265,7 @@ class _Build:
         whole = None
         if len(todo) > _MANY:
             log = self._logbook.read()
-            whole = Site(self._project, log, self._now, self._pages, self._outputs)
+            whole = self._site(log)
 
         def make(some: Sequence[Named]) -> Iterable[list[object]]:
             parsed: Iterable[Parsed] = project.read(self._project, [one.entry for one in some])
@@ -271,7 +275,7 @@ class _Build:
                 names = [one.entry.id for one in some]
                 names += [alias for read in parsed if read.post for alias in read.post.aliases]
                 log = self._logbook.read(names)
-                site = Site(self._project, log, self._now, self._pages, self._outputs)
+                site = self._site(log)
             for one, read in zip(some, parsed, strict=True):
                 yield list(site.write(one, read))
 
@@ -287,6 +291,10 @@ class _Build:
         self._store.add(rows)
         self._outputs.written = written
 
+    def _site(self, log: Log) -> Site:
+        frozen = self._logbook.frozen
+        return Site(self._project, log, frozen, self._now, self._pages, self._outputs)
+
     def _across(self, before: Iterable[str]) -> None:
         """Make again the posts that share an id or alias, or did, with what is wrong with that."""
         shared = sorted({path for _, path in self._store.shared_names()})
@@ -300,7 +308,7 @@ class _Build:
         for problem in check.check_all(self._project, parsed, whole=False):
             found.setdefault(affected.writable(problem.path), []).append(problem)
         log = self._logbook.read(name for one in parsed if one.post for name in due.ids(one.post))
-        site = Site(self._project, log, self._now, self._pages, self._outputs)
+        site = self._site(log)
         rows = [
             site.write(one, read, found.get(one.path, ()))
             for one, read in zip(some, parsed, strict=True)

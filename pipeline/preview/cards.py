@@ -16,7 +16,7 @@ from pipeline.preview.marking import marked
 from pipeline.preview.meters import Meters
 from pipeline.preview.picturing import Pictures, Show, Shown
 from pipeline.preview.words import Words
-from pipeline.variant import Facet, Link, Part, Variant
+from pipeline.variant import Link, Part, Variant
 
 __all__ = ["Cards", "Show", "Shown"]
 
@@ -132,7 +132,8 @@ class Cards:
             return ""
         if due is not self._moment[0]:
             at = due.astimezone(self._zone)
-            self._moment = due, f'<time datetime="{at.isoformat()}">{at:%H:%M}</time>'
+            said = text(f"{self._words.short_day(at)} {at:%H:%M}")
+            self._moment = due, f'<time datetime="{at.isoformat()}">{said}</time>'
         return self._moment[1]
 
     def _state(self, standing: Standing) -> str:
@@ -240,4 +241,4 @@ def _link(address: str) -> str:
     href = web(address)
     if href:
         return f'<a href="{attribute(href)}" dir="auto">{text(address)}</a>'
-    return f'<bdi>{text(address)}</bdi>'
+    return f"<bdi>{text(address)}</bdi>"

@@ -65,9 +65,7 @@ def _panel(said: str, words: Words) -> str:
 
 
 def _texts(before: Sequence[Part], now: Sequence[Part]) -> str:
-    pairs = zip_longest(
-        [part.text for part in before], [part.text for part in now], fillvalue=""
-    )
+    pairs = zip_longest([part.text for part in before], [part.text for part in now], fillvalue="")
     return "".join(
         f'<p class="diff" dir="auto">{compared(old, new)}</p>' for old, new in pairs if old != new
     )

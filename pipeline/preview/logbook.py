@@ -1,9 +1,10 @@
 """The status log as the pages tell it: the newest that this clone knows, asked of nobody."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pipeline import git
 from pipeline import log as log_of
@@ -19,12 +20,19 @@ class Logbook:
     tip: str | None
     at: datetime | None
     in_git: bool
+    tree: git.Commit | None = None
 
     def read(self, posts: Iterable[str] | None = None) -> Log:
         """The log of these posts by all their names, or of all."""
         if self.repository is None:
             return log_of.EMPTY
         return log_of.read(self.repository, self.tip, posts)
+
+    def frozen(self, digests: Sequence[str]) -> Mapping[str, Any]:
+        """What was sent, by digest; of a partial clone nothing, because that would fetch it."""
+        if self.repository is None or self.tree is None or self.repository.partial:
+            return {}
+        return log_of.frozen_in(self.tree, digests)
 
     def rules(self) -> str:
         """What every page depends on, whatever its post: the holds, and when the log began."""
@@ -52,4 +60,5 @@ def find(root: str, publishing: Publishing, refs: str | None) -> Logbook:
     repository = git.open_repository(Path(root))
     tip = log_of.local_tip(repository, publishing.log_branch, repository.remote(publishing.branch))
     at = repository.committed_at(tip) if tip else None
-    return Logbook(repository, tip, at, in_git=True)
+    tree = git.Commit(repository, tip, prefix="") if tip else None
+    return Logbook(repository, tip, at, in_git=True, tree=tree)

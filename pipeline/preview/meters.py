@@ -1,4 +1,4 @@
-"""Length meters as HTML: how much of its network's limit a part takes, in the network's own unit."""
+"""Length meters as HTML: how much of its network's limit a part takes, in its own unit."""
 
 from typing import NamedTuple
 

@@ -3,17 +3,19 @@
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline.brand import Brand
 from pipeline.post import Post
+from pipeline.preview import source as source_of
 from pipeline.preview import words as words_of
 from pipeline.preview.calendar import Month
 from pipeline.preview.entries import ROOT
 from pipeline.preview.escaping import attribute, text
 from pipeline.preview.links import escaped, page_file, up, variants_file, web
+from pipeline.preview.source import Source
 from pipeline.problem import Problem
 
 if TYPE_CHECKING:
@@ -22,15 +24,15 @@ if TYPE_CHECKING:
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
-# Nothing runs and nothing is fetched but the tree's own style sheet and pictures.
+# Nothing runs and nothing is fetched but the tree's own scripts, style sheets and pictures.
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-LIVE_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
+LIVE_POLICY = f"{POLICY}; connect-src 'self'"
 
 _SLOT = "\x02"  # stands around the name of what differs between two posts' pages
-_SLOTS = ("title", "crumb", "lang", "when", "problems", "cards", "details")
+_SLOTS = ("title", "crumb", "lang", "when", "problems", "cards", "details", "source")
 
 
 _NO_FRAMES: Mapping[str, str] = {}
@@ -38,7 +40,10 @@ _NO_FRAMES: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """What a post's page shows; `at` is on the brand's clock, `cards` are HTML."""
+    """What a post's page shows; `at` is on the brand's clock, `cards` are HTML.
+
+    `sources` are the files that it was read from, the post's own first.
+    """
 
     page: str
     path: str
@@ -49,6 +54,7 @@ class PostPage:
     cards: Sequence[str]
     problems: Sequence[Problem]
     post: Post | None
+    sources: Sequence[Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +130,7 @@ class Pages:
             month = f"{shown.at:%Y-%m}"
             label = w.month(shown.at.year, shown.at.month)
             crumb = f'<a href="{root}calendar/{month}.html">← {text(label)}</a>'
-            when = (
-                f'<span class="date">{text(w.moment(shown.at))}</span> '
-                f"<span>{text(self.brand.timezone.key)}</span>"
-            )
+            when = self._when(shown.at)
         else:
             crumb = f'<a href="{root}index.html#ideas">← {text(w.gettext("Ideas"))}</a>'
             when = f"<span>{text(w.gettext('No date yet'))}</span>"
@@ -145,10 +148,24 @@ class Pages:
             "problems": self._problems(shown) if shown.problems else "",
             "cards": "".join(shown.cards) or f'<p class="muted">{text(self._unread())}</p>',
             "details": self._details(shown, root),
+            "source": source_of.draw(shown.sources, shown.problems, w),
         }
         pieces = list(frame)
         pieces[1::2] = [filled[name] for name in frame[1::2]]
         return "".join(pieces).encode("utf-8", "replace")
+
+    def _when(self, at: datetime) -> str:
+        """A moment on the brand's clock and on everybody's; reader.js adds the reader's own."""
+        said = (
+            f'<time class="date" datetime="{at.isoformat()}">{text(self.words.moment(at))}</time> '
+            f"<span>{text(self.brand.timezone.key)}</span>"
+        )
+        if at.utcoffset():
+            utc = at.astimezone(UTC)
+            same = utc.date() == at.date()
+            clock = f"{utc:%H:%M}" if same else self.words.moment(utc)
+            said += f' <span class="utc">{text(clock)} UTC</span>'
+        return said
 
     def _unread(self) -> str:
         return self.words.gettext(
@@ -239,7 +256,9 @@ class Pages:
     def _problems(self, shown: PostPage) -> str:
         template = self._environment.get_template("post-problems.html")
         return template.render(
-            problems=shown.problems,
+            problems=[
+                (problem, source_of.anchor(shown.sources, problem)) for problem in shown.problems
+            ],
             path=shown.path,
             errors=any(problem.level == "error" for problem in shown.problems),
         )

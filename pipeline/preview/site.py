@@ -2,15 +2,18 @@
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from pipeline import check, content, due, render
 from pipeline.content import Parsed
 from pipeline.delivery import Standing
+from pipeline.files import Unsafe
 from pipeline.log import Log
 from pipeline.post import Post
+from pipeline.preview import source
 from pipeline.preview.affected import Named
 from pipeline.preview.cards import Cards
 from pipeline.preview.entries import Entries, Facts, Slot
@@ -18,11 +21,14 @@ from pipeline.preview.gallery import Gallery
 from pipeline.preview.links import page_file, up, variants_file, web
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.pages import Pages, PostPage
+from pipeline.preview.source import Source
 from pipeline.preview.store import Row
 from pipeline.problem import Problem
 from pipeline.problem import to_json as problem_json
 from pipeline.project import Project
 from pipeline.variant import Variant, dumps
+
+Frozen = Callable[[Sequence[str]], Mapping[str, Any]]  # what was sent, by digest
 
 _TICK = 1e-6  # a delivery is late after its last moment, not at it
 
@@ -31,11 +37,18 @@ class Site:
     """Writes posts one after another; all that a page depends on is here."""
 
     def __init__(
-        self, project: Project, log: Log, now: datetime, pages: Pages, outputs: Outputs
+        self,
+        project: Project,
+        log: Log,
+        frozen: Frozen,
+        now: datetime,
+        pages: Pages,
+        outputs: Outputs,
     ) -> None:
         self._project = project
         self._brand = project.brand
         self._log = log
+        self._frozen = frozen
         self._now = now
         self._pages = pages
         self._outputs = outputs
@@ -77,11 +90,14 @@ class Site:
             at=self._entries.local(facts.at) if facts.at is not None else None,
             states=_states(standings),
             cards=[
-                self._cards.card(variant, standing, root, self._gallery.show)
-                for variant, standing in zip(variants, standings, strict=True)
+                self._cards.card(variant, standing, root, self._gallery.show, before)
+                for variant, standing, before in zip(
+                    variants, standings, self._published(variants, standings), strict=True
+                )
             ],
             problems=problems,
             post=post,
+            sources=source.of(post) if post is not None else self._unparsed(named),
         )
         self._outputs.write(page_file(page), self._pages.post(shown))
         if variants:
@@ -111,6 +127,32 @@ class Site:
             shown=list(dict.fromkeys(self._gallery.names)),
             written=self._outputs.written - before,
         )
+
+    def _published(
+        self, variants: Sequence[Variant], standings: Sequence[Standing]
+    ) -> Sequence[Mapping[str, Any] | None]:
+        """What was sent of each, where that is something else; {} where it cannot be read."""
+        others = [
+            standing.digest
+            if standing.state == "sent" and standing.digest and standing.digest != variant.digest
+            else None
+            for variant, standing in zip(variants, standings, strict=True)
+        ]
+        if not any(others):
+            return [None] * len(others)
+        frozen = self._frozen([digest for digest in others if digest])
+        return [frozen.get(digest, {}) if digest else None for digest in others]
+
+    def _unparsed(self, named: Named) -> list[Source]:
+        """The file that could not be read as a post, as far as there is text in it."""
+        try:
+            ((_, data),) = self._project.tree.read_many([named.entry.path], content.MAX_BYTES)
+        except (OSError, Unsafe):
+            return []
+        if len(data) > content.MAX_BYTES:
+            return []
+        read = data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        return [Source(named.entry.path, read)]
 
     def _standings(self, post: Post) -> tuple[list[Standing], float, float]:
         """How the post's deliveries stand, and between which moments they stand like that.

@@ -1,8 +1,8 @@
-"""A post's source as HTML: its lines with their numbers, each problem under the line it is about."""
+"""A post's source as HTML: numbered lines, each problem under the line that it is about."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.post import Post
@@ -40,7 +40,7 @@ def anchor(sources: Sequence[Source], problem: Problem) -> str:
     """Where on the page a problem's line is, "" where it is in no file that the page shows."""
     for number, source in enumerate(sources):
         if source.path == problem.path and problem.span.line <= _MOST:
-            return _anchor(number, problem.span.line)
+            return _anchor(number, _within(problem, _lines(source)))
     return ""
 
 
@@ -59,18 +59,43 @@ def _anchor(number: int, line: int) -> str:
 
 
 def _file(number: int, source: Source, problems: Iterable[Problem], words: Words) -> str:
-    lines = source.text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
+    lines = _lines(source)
     shown = lines[:_MOST]
     by_line: dict[int, list[Problem]] = {}
     for problem in problems:
         if problem.span.line <= _MOST:
-            at = max(1, min(problem.span.line, len(shown)))
-            by_line.setdefault(at, []).append(problem)
+            by_line.setdefault(_within(problem, shown), []).append(problem)
     unseen = _UNSEEN.search(source.text) is not None
+    rest = len(lines) - len(shown)
+    if by_line or unseen or rest or len(source.text) > _LONGEST:
+        rows = _rows(number, shown, by_line, unseen, words)
+    else:  # most files: escaped in one go
+        rows = "</code></li><li><code>".join(text(source.text.removesuffix("\n")).split("\n"))
+        rows = f"<li><code>{rows}</code></li>"
+    more = (
+        f'<p class="muted">{text(words.ngettext("{n} more line", "{n} more lines", rest))}</p>'
+        if rest
+        else ""
+    )
+    opened = " open" if len(lines) <= _OPEN and by_line else ""
+    count = text(words.ngettext("{n} line", "{n} lines", len(lines)))
+    return (
+        f'<details class="source" data-path="{attribute(source.path)}"{opened}><summary>'
+        f'<code dir="auto">{text(source.path)}</code> '
+        f'<span class="muted">{count}</span></summary>'
+        f"<ol>{rows}</ol>{more}</details>"
+    )
+
+
+def _rows(
+    number: int,
+    lines: Sequence[str],
+    by_line: Mapping[int, Sequence[Problem]],
+    unseen: bool,
+    words: Words,
+) -> str:
     rows = []
-    for at, line in enumerate(shown, start=1):
+    for at, line in enumerate(lines, start=1):
         here = by_line.get(at)
         if here is None:
             rows.append(f"<li><code>{_line(line, unseen)}</code></li>")
@@ -79,15 +104,16 @@ def _file(number: int, source: Source, problems: Iterable[Problem], words: Words
             f'<li id="{_anchor(number, at)}" class="at {_worst(here)}">'
             f"<code>{_marked(line, here, unseen)}</code>{_notes(here, words)}</li>"
         )
-    rest = len(lines) - len(shown)
-    more = f'<p class="muted">{text(words.ngettext("{n} more line", "{n} more lines", rest))}</p>' if rest else ""
-    opened = " open" if len(lines) <= _OPEN and by_line else ""
-    return (
-        f'<details class="source" data-path="{attribute(source.path)}"{opened}><summary>'
-        f'<code dir="auto">{text(source.path)}</code> '
-        f'<span class="muted">{text(words.ngettext("{n} line", "{n} lines", len(lines)))}</span></summary>'
-        f"<ol>{''.join(rows)}</ol>{more}</details>"
-    )
+    return "".join(rows)
+
+
+def _lines(source: Source) -> list[str]:
+    return source.text.removesuffix("\n").split("\n")
+
+
+def _within(problem: Problem, lines: Sequence[str]) -> int:
+    """The line to show it at; what is wrong at the end may lie after the last one."""
+    return max(1, min(problem.span.line, len(lines)))
 
 
 def _line(line: str, unseen: bool) -> str:

@@ -5,6 +5,7 @@
   if (!words) return;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const lang = document.documentElement.lang;
+  const shared = document.querySelector(".post-when time")?.dateTime;
   const format = (style) => new Intl.DateTimeFormat(lang, { ...style, timeZone: zone });
   const long = format({ dateStyle: "full", timeStyle: "short" });
   const short = format({ dateStyle: "short", timeStyle: "short" });
@@ -15,6 +16,7 @@
     const written = minutes ? Number(minutes[1] + 1) * (minutes[2] * 60 + Number(minutes[3])) : 0;
     if (Number.isNaN(at.getTime()) || -at.getTimezoneOffset() === written) continue;
     const whole = time.closest(".post-when") !== null;
+    if (!whole && time.dateTime === shared) continue;
     const here = document.createElement("span");
     here.className = "here";
     here.textContent = words.dataset.here
