@@ -14,6 +14,7 @@ from pipeline.post import Scheduled
 from pipeline.problem import Problem, Span
 
 if TYPE_CHECKING:
+    from pipeline.layout import Layout
     from pipeline.rules.rulebook import Rulebook
     from pipeline.style import Guide
 
@@ -23,6 +24,7 @@ PLAN = "brand/plan.yml"
 RULES = "brand/rules.yml"
 SCHEMA = "brand/schema/post.schema.json"
 STYLE = ".vale.ini"
+LAYOUTS = "brand/templates"
 CONTENT = "content"
 
 
@@ -54,10 +56,21 @@ class Project:
 
         return style.load(self.tree, STYLE)
 
+    @cached_property
+    def layouts(self) -> "Mapping[str, Layout]":
+        """The brand's own layouts by network; PipelineError where one is broken."""
+        paths = self.tree.paths(LAYOUTS)
+        if not paths:
+            return {}
+        from pipeline import layout
+
+        files = self.tree.read_many(paths, layout.LARGEST)
+        return layout.load(files, tuple(networks.NETWORKS))
+
     def over(self, files: Mapping[str, bytes]) -> "Project":
         """The same with other bytes for some posts; what the brand asks of them stays as read."""
         other = replace(self, tree=Overlay(self.tree, files))
-        other.__dict__.update(rules=self.rules, guide=self.guide)
+        other.__dict__.update(rules=self.rules, guide=self.guide, layouts=self.layouts)
         return other
 
 

@@ -3,10 +3,10 @@
 import difflib
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pipeline import links, markup
 from pipeline.brand import Brand, Channel, People
@@ -18,6 +18,9 @@ from pipeline.post import Media, Post
 from pipeline.problem import Problem, Span
 from pipeline.variant import Attachment, Link, Variant
 
+if TYPE_CHECKING:
+    from pipeline.layout import Layout
+
 
 class Voice(Protocol):
     """What rendering needs of a project: its files, its brand, its people."""
@@ -28,6 +31,8 @@ class Voice(Protocol):
     def brand(self) -> Brand: ...
     @property
     def people(self) -> People: ...
+    @property
+    def layouts(self) -> "Mapping[str, Layout]": ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,18 @@ def render(post: Post, channel: str, project: Voice) -> Rendered:
     own = post.on(channel)
     settings = project.brand.channels[channel]
     network = NETWORKS[settings.network]
-    document = markup.parse(own.body)
-    problems = _body_problems(own, document, project.people)
+    layout = project.layouts.get(settings.network)
+    if layout is None:
+        document = markup.parse(own.body)
+    else:
+        document = markup.parse(layout.of(own, channel, settings.network, project.brand.name))
+    problems = _body_problems(own, document, project.people, layout.path if layout else "")
     if own.tags:
         problems += _tag_problems(post, own, channel)
     placed = _placed(own, document)
-    media = _attached(placed, post, channel, project.tree, network.LIMITS, problems)
+    media = _attached(
+        placed, len(document.segments), post, channel, project.tree, network.LIMITS, problems
+    )
     link = own.link
     message = Message(
         document=document,
@@ -221,6 +232,7 @@ def _placed(own: Post, document: markup.Document) -> list[_Placed]:
 
 def _attached(
     placed: list[_Placed],
+    segments: int,
     post: Post,
     channel: str,
     tree: Tree,
@@ -241,23 +253,31 @@ def _attached(
             where = located(post, channel, (*item.keys, "file")) if item.keys else None
             path, span = where or (own.body_path, in_body(own, item.source))
             problems.append(Problem(path, span, "error", error.rule, str(error), channel))
-    count = len(markup.parse(own.body).segments)
-    return tuple(tuple(found.get(number, ())) for number in range(count))
+    return tuple(tuple(found.get(number, ())) for number in range(segments))
 
 
 # Problems
 
 
-def _body_problems(own: Post, document: markup.Document, people: People) -> list[Problem]:
-    """What the body has that no network gets, and people whom nobody knows."""
+def _body_problems(
+    own: Post, document: markup.Document, people: People, layout: str
+) -> list[Problem]:
+    """What the body has that no network gets, and people whom nobody knows.
+
+    What the body does not say is the `layout`'s, the path of the brand's own template.
+    """
     problems: list[Problem] = []
     body = Places(own)
+
+    def where(needle: str) -> tuple[str, Span]:
+        if layout and needle not in own.body:
+            return layout, Span(1, 1, 1, 1)
+        return own.body_path, body.next(needle)
+
     for found in document.findings:
         rule, message = _FINDINGS[found.kind]
         first = found.source.splitlines()[0][:60]
-        problems.append(
-            Problem(own.body_path, body.next(first), "error", rule, message.format(first))
-        )
+        problems.append(Problem(*where(first), "error", rule, message.format(first)))
     for segment in document.segments:
         for span in segment.spans:
             if span.type == "person" and people.name(span.value) is None:
@@ -265,8 +285,7 @@ def _body_problems(own: Post, document: markup.Document, people: People) -> list
                 hint = f"; did you mean @{{{close[0]}}}?" if close else ""
                 problems.append(
                     Problem(
-                        own.body_path,
-                        body.next("@{" + span.value + "}"),
+                        *where("@{" + span.value + "}"),
                         "error",
                         "post.person",
                         f"brand/people.yml has nobody called {span.value!r}{hint}",
