@@ -8,7 +8,7 @@ from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import layout, markup
+from pipeline import check, layout, markup
 from pipeline.errors import PipelineError
 from pipeline.layout import LONGEST, load
 
@@ -125,6 +125,19 @@ def test_files_that_name_no_network_or_cannot_be_read_are_said() -> None:
     with pytest.raises(PipelineError, match="at most"):
         load([("brand/templates/x.txt.j2", b"a" * 70_000)], ("mastodon", "x"))
     assert load([("brand/templates/README.md", b"hello")], ("mastodon", "x")) == {}
+
+
+def test_validate_reads_every_template_and_names_one_that_nothing_uses(desk: Desk) -> None:
+    assert list(check.check_brand(desk.project)) == []
+    desk.write(
+        "brand/brand.yml", "name: L\ntimezone: Europe/Paris\nlanguages: [fr]\nchannels: {x: {}}\n"
+    )
+    desk.write(TEMPLATE, "{{ body }}")
+    (problem,) = check.check_brand(desk.project)
+    assert (problem.path, problem.level, problem.rule) == (TEMPLATE, "suggestion", "post.layout")
+    desk.write(TEMPLATE, "{{ bodi }}")
+    with pytest.raises(PipelineError, match="did you mean body"):
+        list(check.check_brand(desk.project))
 
 
 def test_a_value_that_is_not_there_is_empty(desk: Desk) -> None:

@@ -78,3 +78,8 @@ def check_brand(project: "Project") -> Iterator[Problem]:
         for notice in project.guide.notices:
             place = Span(1, 1, 1, 1)
             yield Problem(notice.path, place, "suggestion", notice.rule, notice.message)
+    used = {channel.network for channel in project.brand.channels.values()}
+    for network, layout in project.layouts.items():
+        if network not in used:
+            message = f"no channel of the brand is on {network}: nothing is laid out by it"
+            yield Problem(layout.path, Span(1, 1, 1, 1), "suggestion", "post.layout", message)
