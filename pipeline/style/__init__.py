@@ -28,6 +28,8 @@ def load(tree: Tree, path: str = loading.INI) -> Guide | None:
     for each in definitions:
         kind = KINDS.get(each.extends)
         selectors = scope.read(each)
+        for part in scope.strangers(each, selectors):
+            notices.append(Notice(each.path, each.name, scope.nowhere(part)))
         if kind is not None:
             rules.append(Loaded(each, kind.build(each, setting), selectors))
         else:

@@ -2,9 +2,11 @@
 
 import re
 
+from pipeline.style import patterns
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.message import fill, listed
+from pipeline.style.translation import PatternError
 
 
 def hit(definition: Definition, start: int, end: int, match: str) -> Hit:
@@ -35,9 +37,9 @@ def _edited(params: tuple[str, ...], match: str) -> str:
     name, *rest = params
     if name == "regex" and len(rest) == 2:
         try:
-            return re.sub(rest[0], _python(rest[1]), match)
-        except re.error:
-            return match
+            return patterns.compile(rest[0]).replaced(_python(rest[1]), match)
+        except (PatternError, IndexError):
+            return match  # a broken expression, or a group that it does not have
     if len(rest) == 1:
         if name == "trim_right":
             return match.rstrip(rest[0])

@@ -133,14 +133,8 @@ class Definition:
         raise self.wrong(key, "must be a text")
 
 
-def read(
-    data: bytes,
-    path: str,
-    name: str,
-    kinds: Mapping[str, frozenset[str]],
-    lenient: frozenset[str] = frozenset(),
-) -> Definition:
-    """A rule's file; `kinds` are the keys of each kind, of which some overlook unknown ones."""
+def read(data: bytes, path: str) -> Mapping[str, Any]:
+    """The plain values of a rule's file, its keys in lower case."""
     if len(data) > MOST_BYTES:
         raise PipelineError(
             f"{path}: a rule of {len(data):,} bytes; {MOST_BYTES:,} are the most",
@@ -151,7 +145,7 @@ def read(
         raise PipelineError(
             f"{path}: a rule is made of `key: value` lines, `extends:` and `message:` at least"
         )
-    return define(plain, path, name, kinds, lenient)
+    return {str(key).lower(): value for key, value in plain.items()}
 
 
 def define(
@@ -161,7 +155,7 @@ def define(
     kinds: Mapping[str, frozenset[str]],
     lenient: frozenset[str] = frozenset(),
 ) -> Definition:
-    """A rule from plain values."""
+    """A rule from plain values; of the `kinds` some overlook keys that they do not know."""
     keys = {str(key).lower(): value for key, value in plain.items()}
     extends = keys.get("extends")
     if extends is None:

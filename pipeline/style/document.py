@@ -119,7 +119,7 @@ class _Writer:
     def field(self, field: frontmatter.Field) -> None:
         """A text of the front matter."""
         scope = f"text.frontmatter.{field.key}"
-        if scope in self.reading.ignored:
+        if scope in self.reading.ignored or "frontmatter" in self.reading.ignored:
             return
         builder = Builder()
         for source, text in field.pieces:

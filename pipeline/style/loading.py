@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.files import Tree
-from pipeline.style import definition, ini, vocabulary
+from pipeline.style import definition, inheriting, ini, vocabulary
 from pipeline.style.definition import Definition, Vocabulary
 from pipeline.style.ini import Settings
 from pipeline.style.kinds import KEYS, LENIENT
@@ -95,14 +95,26 @@ def _add(
 ) -> None:
     if not _ever_on(name, settings):
         return
+
+    def named(other: str) -> tuple[Mapping[str, Any], str]:
+        style, *rest = other.split(".")
+        where = posixpath.normpath(posixpath.join(settings.styles_path, style, *rest) + _SUFFIX)
+        return _plain(tree, where), where
+
+    plain = inheriting.flattened(_plain(tree, path), path, name, named)
+    made = definition.define(plain, path, name, KEYS, LENIENT)
+    found[name] = replace(_with_options(made, settings), vocabulary=words)
+
+
+def _plain(tree: Tree, path: str) -> Mapping[str, Any]:
+    """A rule's keys as its file has them."""
     size = tree.size(path)
     if size > definition.MOST_BYTES:
         raise PipelineError(
             f"{path}: a rule of {size:,} bytes; {definition.MOST_BYTES:,} are the most",
             hint="Split it into several rules.",
         )
-    made = definition.read(tree.read(path), path, name, KEYS, LENIENT)
-    found[name] = replace(_with_options(made, settings), vocabulary=words)
+    return definition.read(tree.read(path), path)
 
 
 def _ever_on(name: str, settings: Settings) -> bool:

@@ -66,6 +66,10 @@ class Pattern:
             return compiled.search(text, start, timeout=TIMEOUT)
         return compiled.search(text, start)
 
+    def replaced(self, replacement: str, text: str) -> str:
+        """The text with every match replaced; TimeoutError where that takes too long."""
+        return _compiled(self.text, self.ignores_case).sub(replacement, text, timeout=TIMEOUT)
+
     def fullmatch(self, text: str) -> "regex.Match[str] | None":
         """The whole text as a match; TimeoutError where that takes too long."""
         return _compiled(self.text, self.ignores_case).fullmatch(text, timeout=TIMEOUT)

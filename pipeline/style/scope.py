@@ -1,10 +1,18 @@
 """Where a rule looks: selectors such as `heading.h1`, `~blockquote & ~heading`, `sentence`."""
 
+import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.style.definition import Definition
 
 _ON_REQUEST = frozenset(("link", "strong", "emphasis", "code", "sentence", "summary", "raw"))
+# Everything that a part of a block's scope can be, here or in the other files that Vale reads.
+_BLOCKS = (
+    "text heading h1 h2 h3 h4 h5 h6 paragraph list blockquote table header cell caption alt attr "
+    "title figure comment line block md markdown mdx rst adoc html xml txt org dita tex typ"
+)
+_KNOWN = _ON_REQUEST.union(_BLOCKS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,21 @@ def _selector(definition: Definition, scope: str) -> Selector:
         else:
             wanted |= parts
     return Selector(frozenset(wanted), tuple(refused))
+
+
+def strangers(definition: Definition, selectors: Iterable[Selector]) -> Iterator[str]:
+    """Parts of a rule's scopes that no text ever has, so that the rule would find nothing."""
+    if "frontmatter" in ".".join(definition.scopes).split("."):
+        return  # what comes behind it is a key of the brand's own
+    for selector in selectors:
+        yield from sorted(selector.wanted.union(*selector.refused) - _KNOWN)
+
+
+def nowhere(part: str) -> str:
+    """What to tell of a scope that no text has."""
+    near = difflib.get_close_matches(part, _KNOWN, 1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"scope: no text has the scope {part!r}, so the rule never looks there{meant}"
 
 
 def inline(selectors: tuple[Selector, ...]) -> frozenset[str]:

@@ -104,6 +104,13 @@ from styleguide import INI, guide, one, told
             id="a group in what is seen",
         ),
         pytest.param(
+            "extends: substitution\nmessage: \"'%s', not '%s'\"\nnonword: true\n"
+            "swap: {'(?<=à )(\\d+):(\\d\\d)': '$1 h $2'}",
+            "Ouvert à 10:30, score 10:30",
+            ["1:10:'10 h 30', not '10:30'"],
+            id="groups count where what stands around belongs to the expression",
+        ),
+        pytest.param(
             "extends: substitution\nmessage: Use '%s'.\ncapitalize: true\n"
             "swap: {'[Mm]ails': courriels}",
             "Mails et mails",

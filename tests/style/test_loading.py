@@ -187,3 +187,72 @@ def test_public_styles_words_like_yes_and_no_stay_words(tmp_path: Path) -> None:
         "1:7:House.Rule:'24/7'",
         "1:12:House.Rule:'3'",
     ]
+
+
+PARENT = "extends: existence\nmessage: \"'%s'\"\ntokens: [abc, def]\n"
+
+
+@pytest.mark.parametrize(
+    ("child", "found"),
+    [
+        pytest.param(
+            "message: never", ["1:1:House.Rule:never", "1:5:House.Rule:never"], id="a key"
+        ),
+        pytest.param("tokens: [ghi]", ["1:9:House.Rule:'ghi'"], id="a list anew"),
+        pytest.param(
+            "tokens+: [ghi]\ntokens-: [abc]",
+            ["1:5:House.Rule:'def'", "1:9:House.Rule:'ghi'"],
+            id="more and less of a list",
+        ),
+    ],
+)
+def test_a_rule_may_start_from_another(tmp_path: Path, child: str, found: list[str]) -> None:
+    rules = {"Base/deep/Rule": PARENT, "House/Rule": f"extends: Base.deep.Rule\n{child}"}
+    assert told(guide(tmp_path, rules), "abc def ghi") == found
+
+
+def test_a_mapping_of_a_parent_is_changed_too(tmp_path: Path) -> None:
+    parent = "extends: substitution\nmessage: \"'%s', not '%s'\"\nswap: {a: b, c: d}\n"
+    child = "extends: Base.Rule\nswap+: {e: f}\nswap-: [a]"
+    made = guide(tmp_path, {"Base/Rule": parent, "House/Rule": child})
+    assert told(made, "a c e") == ["1:3:House.Rule:'d', not 'c'", "1:5:House.Rule:'f', not 'e'"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        pytest.param("extends: Base.Missing", ["there is no rule Base.Missing"], id="no parent"),
+        pytest.param("extends: ../../x.y", ["no kind of rule '../../x.y'"], id="outside"),
+        pytest.param("extends: House.Rule", ["House.Rule starts from itself"], id="itself"),
+        pytest.param(
+            "extends: Base.Rule\ntokens-: [x]", ["tokens-", "no entry 'x'"], id="not there"
+        ),
+        pytest.param("extends: Base.Rule\nswap+: {a: b}", ["swap+", "no list"], id="no such key"),
+        pytest.param("extends: Base.Rule\ntokens+: {a: b}", ["must be a list"], id="no list"),
+        pytest.param(
+            "extends: Base.Rule\ntokens: [a]\ntokens+: [b]", ["tokens+", "choose"], id="twice"
+        ),
+        pytest.param(f"{PARENT}tokens+: [x]", ["tokens+", "extends another rule"], id="no child"),
+    ],
+)
+def test_a_broken_child_names_its_file_and_key(tmp_path: Path, rule: str, words: list[str]) -> None:
+    tree = write(tmp_path, {"Base/Rule": PARENT, "House/Rule": rule})
+    with pytest.raises(PipelineError) as caught:
+        style.load(tree)
+    for word in ["brand/style/House/Rule.yml", *words]:
+        assert word in caught.value.message
+
+
+def test_a_scope_that_no_text_has_is_told(tmp_path: Path) -> None:
+    rules = {
+        "House/Rule": f"{FINDS}\nscope: [headings, paragraph]",
+        "House/Own": f"{FINDS}\nscope: text.frontmatter.baseline",
+        "House/Comment": f"{FINDS}\nscope: ~comment.line & text",
+    }
+    assert [(each.rule, each.message) for each in guide(tmp_path, rules).notices] == [
+        (
+            "House.Rule",
+            "scope: no text has the scope 'headings', so the rule never looks there; "
+            "did you mean heading?",
+        )
+    ]

@@ -190,6 +190,12 @@ def test_what_a_brand_hides_is_not_looked_at(tmp_path: Path) -> None:
     ]
 
 
+def test_the_front_matter_can_be_left_out_as_a_whole(tmp_path: Path) -> None:
+    rule = "extends: existence\nmessage: found\ntokens: [un]"
+    ini = "IgnoredScopes = code, frontmatter\n" + INI
+    assert one(tmp_path, rule, "---\ntitle: un\n---\nun\n", ini) == ["4:1:found"]
+
+
 def test_scopes_to_leave_out_are_the_brand_s_choice(tmp_path: Path) -> None:
     ini = "IgnoredScopes = strong, text.frontmatter.owner\nSkippedScopes = blockquote\n" + INI
     rule = "extends: existence\nmessage: found\ntokens: [un]"

@@ -56,7 +56,7 @@ class Substitution:
                 continue
             seen = text[start:end]
             swap = self.swaps[index]
-            wanted = self._wanted(swap, seen)
+            wanted = self._wanted(swap, text, start, end)
             options = _options(wanted) if self.replaces else [wanted]
             if seen in options or (swap.accepted and swap.accepted.fullmatch(seen)):
                 continue
@@ -64,15 +64,17 @@ class Substitution:
                 continue
             yield self._hit(start, end, seen, wanted, options)
 
-    def _wanted(self, swap: Swap, seen: str) -> str:
-        wanted = swap.wanted
+    def _wanted(self, swap: Swap, text: str, start: int, end: int) -> str:
+        seen, wanted = text[start:end], swap.wanted
         if self.capitalize and seen == actions.capitalized(seen):
             wanted = actions.capitalized(wanted)
         if swap.groups is None:
             return wanted
         found = swap.groups.fullmatch(seen)
-        if found is None:
-            return wanted
+        if found is None:  # what stands around it may belong to the expression
+            found = swap.groups.search(text, start)
+            if found is None or found.span() != (start, end):
+                return seen
         return _REFERENCE.sub(lambda to: _group(found, int(to[1])), wanted)
 
     def _hit(self, start: int, end: int, seen: str, wanted: str, options: list[str]) -> Hit:
