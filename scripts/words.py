@@ -105,6 +105,8 @@ def written(catalogue: Catalog) -> bytes:
 def compiled(catalogue: Catalog, language: str) -> bytes:
     """A catalogue as its .mo, with what Babel knows of the language."""
     whole = Catalog(locale=language, creation_date=EPOCH, revision_date=EPOCH, fuzzy=False)
+    # The plural of the .po, whose forms these are; Babel's own French has one for millions too.
+    whole.mime_headers = [("Plural-Forms", catalogue.plural_forms)]
     for message in messages(catalogue):
         whole.add(message.id, message.string, context=message.context)
     for name, fact in facts(Locale.parse(LOCALES[language])):

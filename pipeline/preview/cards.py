@@ -210,7 +210,8 @@ def _face(brand: Brand, channel: Channel) -> _Face:
     network = NETWORKS[channel.network]
     name, title = attribute(channel.name), text(brand.name)
     avatar = f'<span class="avatar" aria-hidden="true">{text(brand.name[:1].upper())}</span>'
-    under = text(_handle(channel) or network.LABEL)
+    handle = _handle(channel) or ("" if look.manner == "column" else network.LABEL)
+    said = f' <span class="handle" dir="auto">{text(handle)}</span>' if handle else ""
     return _Face(
         look=look,
         opening=(
@@ -218,10 +219,7 @@ def _face(brand: Brand, channel: Channel) -> _Face:
             f'data-channel="{name}"'
         ),
         name=f'<h2 dir="auto">{name}</h2>',
-        who=(
-            f'<div class="who">{avatar}<p><b dir="auto">{title}</b> '
-            f'<span class="handle" dir="auto">{under}</span></p></div>'
-        ),
+        who=(f'<div class="who">{avatar}<p><b dir="auto">{title}</b>{said}</p></div>'),
         avatar=avatar,
         caption=f' data-by="{attribute(brand.name)}"' if look.manner == "photo" else "",
         alts=network.LIMITS.alt_supported,

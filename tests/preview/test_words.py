@@ -29,6 +29,19 @@ def test_every_message_is_translated_and_every_catalogue_is_compiled_from_its_so
 
 
 @pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (0, "0 erreur"),
+        (1, "1 erreur"),
+        (2, "2 erreurs"),
+        (1_000_000, "1\u202f000\u202f000 erreurs"),
+    ],
+)
+def test_french_says_one_for_none_and_many_from_two_on(n: int, said: str) -> None:
+    assert FR.count(n, "error") == said
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         pytest.param(
