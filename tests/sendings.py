@@ -60,11 +60,12 @@ def sending(
     after: str | None = "",
     taken: frozenset[str] = frozenset(),
     files: Mapping[str, bytes] | None = None,
+    beside: Mapping[str, tuple[str, bytes]] | None = None,
     before: Callable[[], None] = nothing,
     at: datetime = AT,
     **of_part: Any,
 ) -> Sending:
-    """A part about to be sent; `files` gives the bytes by their sha256."""
+    """A part about to be sent; `files` has bytes by their sha256, `beside` by their path."""
     return Sending(
         part=part(text, **of_part),
         index=index,
@@ -77,6 +78,7 @@ def sending(
         parent=parent,
         after=after,
         taken=taken,
+        beside=lambda path: (beside or {})[path],
         before=before,
     )
 

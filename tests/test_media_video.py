@@ -8,7 +8,7 @@ import pytest
 from films import QUARTER, box, element, film, number, place, track, webm
 from hypothesis import given
 from hypothesis import strategies as st
-from pictures import photo, saved
+from pictures import exif, opened, photo, saved
 
 from pipeline import media
 from pipeline.files import Folder
@@ -234,6 +234,20 @@ def test_a_picture_has_no_subtitles_and_a_cover_is_a_picture(tmp_path: Path) -> 
     assert "did you mean vase.jpg?" in str(error)
     wrote = Media("reel.mp4", cover="vase.jpg")
     assert media.attach(Folder(tmp_path), wrote, within()).cover == "vase.jpg"
+
+
+def test_a_cover_and_subtitles_are_read_to_be_sent_without_where_the_cover_was_taken(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, GOOD, "reel.vtt")
+    put(tmp_path, saved(photo(), exif=exif(place=True)), "vase.jpg")
+    tree = Folder(tmp_path)
+    assert media.companion(tree, "reel.vtt", within()) == ("text/vtt", GOOD)
+    type_, data = media.companion(tree, "vase.jpg", within())
+    assert type_ == "image/jpeg"
+    assert opened(data).size == (400, 300)
+    assert not opened(data).getexif()
+    assert media.companion(tree, "vase.jpg", within()) == (type_, data)
 
 
 @pytest.mark.parametrize("data", [film(extra=place()), webm()], ids=["MP4", "WebM"])

@@ -9,14 +9,23 @@ from typing import Generic, TypeVar
 
 from pipeline.files import Folder, Overlay, Tree, Unsafe
 from pipeline.limits import Limits, PictureLimits
-from pipeline.media import fit, subtitles
+from pipeline.media import fit, kind, subtitles
 from pipeline.media.error import MediaError
 from pipeline.media.look import MAX_PIXELS, look
 from pipeline.media.measured import Measured
 from pipeline.post import Media
 from pipeline.variant import Attachment
 
-__all__ = ["MAX_BYTES", "MAX_PIXELS", "Measured", "MediaError", "attach", "inspect", "read"]
+__all__ = [
+    "MAX_BYTES",
+    "MAX_PIXELS",
+    "Measured",
+    "MediaError",
+    "attach",
+    "companion",
+    "inspect",
+    "read",
+]
 
 MAX_BYTES = 1 << 30  # more than any network takes of what fits into a repository
 
@@ -109,6 +118,18 @@ def read(tree: Tree, attachment: Attachment, limits: Limits) -> bytes:
     return _bytes.put(fitted.sha256, fitted.data)
 
 
+def companion(tree: Tree, path: str, limits: Limits) -> tuple[str, bytes]:
+    """The type and bytes of a video's subtitles or cover; a cover is fitted like any picture."""
+    data = _read(tree, path)
+    if kind.sniff(data) == subtitles.TYPE:
+        return subtitles.TYPE, data
+    measured, _ = look(path, data)
+    if fit.as_is(measured, limits):
+        return measured.type, data
+    fitted = fit.fit(path, data, limits, None)
+    return fitted.type, fitted.data
+
+
 def _made(
     tree: Tree, measured: Measured, limits: Limits, focus: tuple[float, float] | None
 ) -> tuple[str, int, int, int, str]:
@@ -138,10 +159,14 @@ def _require_companions(tree: Tree, media: Media, measured: Measured, limits: Li
             )
         most = limits.video.subtitle_bytes
         subtitles.require(media.subtitles, _read(tree, media.subtitles), most)
-    if media.cover is not None and inspect(tree, media.cover).video:
-        raise MediaError(
-            "post.media-cover", f"{media.cover} is a video, `cover:` of a video names a picture"
-        )
+    if media.cover is not None:
+        cover = inspect(tree, media.cover)
+        if cover.video:
+            raise MediaError(
+                "post.media-cover", f"{media.cover} is a video, `cover:` of a video names a picture"
+            )
+        if not fit.as_is(cover, limits):
+            _made(tree, cover, limits, None)
 
 
 def _stamp(tree: Tree, path: str) -> tuple[int, ...] | None:

@@ -7,12 +7,13 @@ from pipeline.media.error import MediaError
 
 _SUBRIP = re.compile(rb"\d\d:\d\d:\d\d,\d{3} +--> +\d\d:\d\d:\d\d,\d{3}")
 _CUE = re.compile(r"(?:\d+:)?\d\d:\d\d\.\d{3}[ \t]+-->[ \t]+(?:\d+:)?\d\d:\d\d\.\d{3}")
+TYPE = "text/vtt"
 _RULE = "post.media-subtitles"
 
 
 def require(path: str, data: bytes, most: int | None) -> None:
     """MediaError unless these are WebVTT subtitles of at most so many bytes."""
-    if kind.sniff(data) != "text/vtt":
+    if kind.sniff(data) != TYPE:
         if _SUBRIP.search(data[:4096]):
             advice = "is SubRip (.srt): write WEBVTT in its first line, dots for commas in times"
         else:

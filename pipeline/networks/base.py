@@ -47,6 +47,11 @@ def nothing() -> None:
     """Nothing to do before the request that publishes."""
 
 
+def nothing_beside(path: str) -> tuple[str, bytes]:
+    """For parts that have no subtitles and no cover."""
+    raise LookupError(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A part as the network holds it. `cursor` is what a reply needs besides the id (a cid)."""
@@ -62,9 +67,10 @@ class Sending:
 
     `key` is this part's own key. `at` is the time frozen in the claim. `root` and `parent` are
     the thread's first and previous parts. `after` is the newest own post at the time of the claim.
-    `taken` are ids that the log already has. `read` gives an attachment's bytes. `before` is
-    called right before the request that publishes, after the pictures are up: what it raises
-    goes through, and the part is not sent. `since` bounds a look among recent posts in time.
+    `taken` are ids that the log already has. `read` gives an attachment's bytes, `beside` the type
+    and bytes of its subtitles or cover, by path. `before` is called right before the request that
+    publishes, after the pictures are up: what it raises goes through, and the part is not sent.
+    `since` bounds a look among recent posts in time.
     """
 
     part: Part
@@ -78,6 +84,7 @@ class Sending:
     parent: Sent | None = None
     after: str | None = None
     taken: frozenset[str] = frozenset()
+    beside: Callable[[str], tuple[str, bytes]] = nothing_beside
     before: Callable[[], None] = nothing
     since: datetime | None = None
 

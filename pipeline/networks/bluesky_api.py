@@ -232,6 +232,7 @@ def _embed(pds: Pds, sending: Sending) -> dict[str, Any] | None:
             "video": _blob(pds, sending, videos[0]),
             "aspectRatio": _aspect(videos[0]),
             **({"alt": videos[0].alt} if videos[0].alt else {}),
+            **_captions(pds, sending, videos[0]),
         }
     if part.link and (len(part.media) == 0 or _is_thumb(part)):
         card: dict[str, Any] = {"uri": part.link.url, "title": part.link.title, "description": ""}
@@ -251,6 +252,15 @@ def _embed(pds: Pds, sending: Sending) -> dict[str, Any] | None:
             ],
         }
     return None
+
+
+def _captions(pds: Pds, sending: Sending, video: Attachment) -> dict[str, Any]:
+    """The subtitles of a video (S app/bsky/embed/video.json), in the post's language."""
+    if video.subtitles is None:
+        return {}
+    type_, content = sending.beside(video.subtitles)
+    blob = pds.upload(content, type_, video.subtitles)
+    return {"captions": [{"lang": sending.lang, "file": blob}]}
 
 
 def _is_thumb(part: Part) -> bool:

@@ -63,7 +63,15 @@ def publish(client: httpx.Client, account: Account, identity: Identity, sending:
     """Upload what the part shows, then post it."""
     exchange = _exchange(client, account)
     parent = _parent(exchange, sending)
-    media = [upload(exchange, sending.read(item), item) for item in sending.part.media]
+    media = [
+        upload(
+            exchange,
+            sending.read(item),
+            item,
+            sending.beside(item.cover) if item.cover is not None else None,
+        )
+        for item in sending.part.media
+    ]
     body = _status(sending, parent, media)
     sending.before()
     answer = exchange.ask(

@@ -47,6 +47,7 @@ class Courier:
     emit: Emit
     still: Callable[[Job], tuple[EventName, str] | None]
     read: Callable[[Job, Attachment], bytes]
+    beside: Callable[[Job, str], tuple[str, bytes]]
     taken: Callable[[], frozenset[str]]
 
     def work(self, jobs: Sequence[Job]) -> list[Ended]:
@@ -261,6 +262,7 @@ class Courier:
             ),
             at=job.first.at,
             read=lambda attachment: self.read(job, attachment),
+            beside=lambda path: self.beside(job, path),
             after=job.first.after,
             taken=self.taken(),
         )

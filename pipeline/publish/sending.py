@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from pipeline.clock import Clock
 from pipeline.delivery import Event, EventName
 from pipeline.due import fold, ids
+from pipeline.files import Tree
 from pipeline.git import Commit, Repository
 from pipeline.hold import stopping
 from pipeline.log import EMPTY, Log, frozen_file
-from pipeline.media import MediaError
+from pipeline.media import MediaError, companion
 from pipeline.media import read as read_media
 from pipeline.networks import NETWORKS
 from pipeline.networks.base import Refused
@@ -68,6 +69,7 @@ def send(
                     taken.add((name, event.id))
                 tell(event)
 
+            files = _Bytes(repository, agenda)
             return Courier(
                 connection.channel,
                 connection.network,
@@ -78,7 +80,8 @@ def send(
                 stop,
                 emit,
                 watch.still,
-                _Bytes(repository, agenda).read,
+                files.read,
+                files.beside,
                 lambda: frozenset(id_ for channel, id_ in taken.copy() if channel == name),
             ).work(jobs)
 
@@ -145,23 +148,29 @@ class _Watch:
 
 
 class _Bytes:
-    """Reads attachments from the commit that a job's variant was made of."""
+    """Reads attachments and what goes with them from the commit that a variant was made of."""
 
     def __init__(self, repository: Repository, agenda: Agenda) -> None:
         self._repository = repository
         self._agenda = agenda
 
     def read(self, job: Job, attachment: Attachment) -> bytes:
-        commit = job.claim.commit or self._agenda.commit
-        tree = (
-            self._agenda.project.tree
-            if commit == self._agenda.commit
-            else Commit(self._repository, commit)
-        )
         try:
-            return read_media(tree, attachment, NETWORKS[job.variant.network].LIMITS)
+            return read_media(self._tree(job), attachment, NETWORKS[job.variant.network].LIMITS)
         except MediaError as error:
             raise Refused(error.message) from error
+
+    def beside(self, job: Job, path: str) -> tuple[str, bytes]:
+        try:
+            return companion(self._tree(job), path, NETWORKS[job.variant.network].LIMITS)
+        except MediaError as error:
+            raise Refused(error.message) from error
+
+    def _tree(self, job: Job) -> Tree:
+        commit = job.claim.commit or self._agenda.commit
+        if commit == self._agenda.commit:
+            return self._agenda.project.tree
+        return Commit(self._repository, commit)
 
 
 def _subject(events: Sequence[Event]) -> str:

@@ -153,6 +153,25 @@ def test_a_video_goes_out(channel: Channel) -> None:
     assert channel.theirs.blob(embed["video"]["ref"]["$link"]) == content  # type: ignore[index]
 
 
+def test_a_video_takes_its_subtitles_along(channel: Channel) -> None:
+    content = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom"
+    item = attachment(content, type="video/mp4", subtitles="content/reel.vtt")
+    said = "text/vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour.\n"
+    channel.publish(
+        sending(
+            key=key("subtitles"),
+            media=(item,),
+            files={item.sha256: content},
+            beside={"content/reel.vtt": said},
+        )
+    )
+    [value] = channel.values()
+    [caption] = value["embed"]["captions"]  # type: ignore[index]
+    assert caption["lang"] == "fr"
+    assert caption["file"]["mimeType"] == "text/vtt"
+    assert channel.theirs.blob(caption["file"]["ref"]["$link"]) == said[1]
+
+
 def test_facets_count_bytes_and_a_mention_of_nobody_stays_text(
     channel: Channel, bluesky_server: BlueskyServer
 ) -> None:

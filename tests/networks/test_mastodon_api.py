@@ -112,6 +112,19 @@ def test_a_focus_becomes_mastodons(client: httpx.Client, server: Script) -> None
     assert json.loads(server.asked(POST)[0].content)["media_ids"] == ["9"]
 
 
+def test_a_video_takes_its_cover_along(client: httpx.Client, server: Script) -> None:
+    film, cover = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom", picture("teal")
+    server.on("POST /api/v2/media", ok({"id": "9", "url": "https://m.example/9.mp4"}))
+    server.on(POST, ok(status("101")))
+    item = attachment(film, "Une minute.", type="video/mp4", cover="content/cover.png")
+    beside = {"content/cover.png": ("image/png", cover)}
+    publish(client, sending(key=KEY, media=(item,), files={item.sha256: film}, beside=beside))
+    [upload] = server.asked("POST /api/v2/media")
+    assert b'name="thumbnail"; filename="cover.png"\r\nContent-Type: image/png' in upload.content
+    assert film in upload.content
+    assert cover in upload.content
+
+
 def test_a_picture_that_is_not_ready_is_waited_for(client: httpx.Client, server: Script) -> None:
     png = picture()
     item = attachment(png)
