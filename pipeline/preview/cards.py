@@ -46,6 +46,8 @@ class Cards:
         self._states: dict[str, str] = {}
         self._moment: tuple[datetime | None, str] = (None, "")
         self._more = attribute(words.gettext("see more"))
+        nothing = words.gettext("No text")
+        self._none = f'<span class="none">{text(nothing)}</span>'
         self._plain = text(words.gettext("Plain text"))
 
     def card(
@@ -109,7 +111,7 @@ class Cards:
     def _text(self, part: Part, look: Look) -> str:
         """The text, folded where the network's feed folds it; nothing is left out of the page."""
         if not part.text:
-            return f'<span class="none">{text(self._words.gettext("No text"))}</span>'
+            return self._none
         at = folding.place(part.text, look.fold)
         if at is None:
             return marked(part.text, part.facets)
@@ -120,8 +122,8 @@ class Cards:
         )
 
     def _copies(self, parts: Sequence[Part]) -> str:
-        """The texts once more, plain, to be copied."""
-        blocks = "".join([f"<pre>{text(part.text)}</pre>" for part in parts if part.text])
+        """The texts once more, plain, to be copied; a browser drops a `pre`'s first newline."""
+        blocks = "".join([f"<pre>\n{text(part.text)}</pre>" for part in parts if part.text])
         if not blocks:
             return ""
         return f'<details class="plain"><summary>{self._plain}</summary>{blocks}</details>'

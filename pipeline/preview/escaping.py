@@ -14,6 +14,10 @@ def text(value: str) -> str:
         value = value.replace("<", "&lt;")
     if ">" in value:
         value = value.replace(">", "&gt;")
+    if "\r" in value:  # a browser would read it as the end of a line
+        value = value.replace("\r", "&#13;")
+    if "\0" in value:  # no page can hold it
+        value = value.replace("\0", "\ufffd")
     return value
 
 

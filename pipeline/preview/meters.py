@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pipeline.preview.escaping import attribute, text
+from pipeline.preview.escaping import text
 from pipeline.preview.words import Words
 from pipeline.variant import Length
 
@@ -12,7 +12,6 @@ _NEAR = 0.9  # of the limit; from here on the meter says how much is left
 class _Ends(NamedTuple):
     """What the meters of one network have in common."""
 
-    unit: str
     bar: str
     limit: str
     near: float
@@ -34,7 +33,7 @@ class Meters:
         number = self._words.number(used)
         if limit is None:
             return (
-                f'<p class="meter unlimited" data-meter data-used="{used}">'
+                f'<p class="meter unlimited" data-meter>'
                 f'<span class="number">{number}{ends.limit}</span></p>'
             )
         kind = said = ""
@@ -47,7 +46,7 @@ class Meters:
         if said:
             said = f' <span class="left">{text(said)}</span>'
         return (
-            f'<p class="meter{kind}" data-meter data-used="{used}" {ends.unit}>'
+            f'<p class="meter{kind}" data-meter>'
             f'<progress value="{min(used, limit)}" {ends.bar}'
             f'<span class="number">{number}{ends.limit}{said}</span></p>'
         )
@@ -55,9 +54,8 @@ class Meters:
     def _ends(self, limit: int | None, unit: str) -> _Ends:
         word = text(self._words.unit(unit))
         if limit is None:
-            return _Ends("", "", f" {word}", 0)
+            return _Ends("", f" {word}", 0)
         return _Ends(
-            unit=f'data-limit="{limit}" data-unit="{attribute(unit)}"',
             bar=f'max="{limit}" aria-hidden="true"></progress>',
             limit=f" / {self._words.number(limit)} {word}",
             near=limit * _NEAR,

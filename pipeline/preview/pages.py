@@ -133,7 +133,8 @@ class Pages:
             when = self._when(shown.at)
         else:
             crumb = f'<a href="{root}index.html#ideas">← {text(w.gettext("Ideas"))}</a>'
-            when = f"<span>{text(w.gettext('No date yet'))}</span>"
+            undated = w.gettext("No date yet")
+            when = f"<span>{text(undated)}</span>"
         states = "".join(
             [
                 f' <span class="state state-{state}">{text(w.state(state))}</span>'
@@ -304,7 +305,8 @@ class Pages:
             checked = ""
             if source.checked:
                 day = self.words.day(source.checked)
-                checked = f" ({self.words.gettext('checked {day}').format(day=day)})"
+                said_when = self.words.gettext("checked {day}").format(day=day)
+                checked = f" ({said_when})"
             said.append(_link(source.url) + text(checked))
         return "<br>".join(said)
 

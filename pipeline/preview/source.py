@@ -72,17 +72,16 @@ def _file(number: int, source: Source, problems: Iterable[Problem], words: Words
     else:  # most files: escaped in one go
         rows = "</code></li><li><code>".join(text(source.text.removesuffix("\n")).split("\n"))
         rows = f"<li><code>{rows}</code></li>"
-    more = (
-        f'<p class="muted">{text(words.ngettext("{n} more line", "{n} more lines", rest))}</p>'
-        if rest
-        else ""
-    )
+    more = ""
+    if rest:
+        said = words.ngettext("{n} more line", "{n} more lines", rest)
+        more = f'<p class="muted">{text(said)}</p>'
     opened = " open" if len(lines) <= _OPEN and by_line else ""
-    count = text(words.ngettext("{n} line", "{n} lines", len(lines)))
+    count = words.ngettext("{n} line", "{n} lines", len(lines))
     return (
         f'<details class="source" data-path="{attribute(source.path)}"{opened}><summary>'
         f'<code dir="auto">{text(source.path)}</code> '
-        f'<span class="muted">{count}</span></summary>'
+        f'<span class="muted">{text(count)}</span></summary>'
         f"<ol>{rows}</ol>{more}</details>"
     )
 
