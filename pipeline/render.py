@@ -334,8 +334,12 @@ def in_body(own: Post, needle: str) -> Span:
 def spread(own: Post, start: int, end: int) -> Span:
     """The span of the source file that a stretch of the body covers."""
     in_header = own.body_path == own.path and own.body_line < own.header.count("\n") + 3
-    if in_header and (found := _in_header(own, start, end)):
-        return found
+    if in_header:
+        from pipeline import content
+
+        found = content.stretch(own, start, end) or _in_header(own, start, end)
+        if found:
+            return found
     line, column = _place(own.body, start)
     end_line, end_column = _place(own.body, end)
     first = own.body_line

@@ -297,14 +297,26 @@ class Source:
     text: str
     line: int = 1
 
-    def span(self, start: int, end: int) -> Span:
-        """The stretch from offset to offset, as lines and columns of the file."""
+    def span(self, start: int, end: int, *, trim: bool = True) -> Span:
+        """The stretch from offset to offset, as lines and columns of the file.
+
+        Spaces and newlines at its end are left out where it is to be trimmed.
+        """
         end = max(start, end)
-        while end > start and self.text[end - 1 : end] in ("\n", " "):
+        while trim and end > start and self.text[end - 1 : end] in ("\n", " "):
             end -= 1
         line, column = self._place(start)
         end_line, end_column = self._place(end)
         return Span(line, column, end_line, end_column)
+
+    def offset(self, line: int, column: int) -> int:
+        """Where a line and column of the file are in the text."""
+        at = 0
+        for _ in range(line - self.line):
+            at = self.text.find("\n", at) + 1
+            if not at:
+                return len(self.text)
+        return at + column - 1
 
     def _place(self, offset: int) -> tuple[int, int]:
         before = self.text[:offset]

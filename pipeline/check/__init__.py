@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipeline import content
 from pipeline.check import figures, wording
 from pipeline.check.dispensation import waived
 from pipeline.check.neighbours import check_all
@@ -57,10 +58,17 @@ def _broken_rules(post: Post, variants: list[Variant], project: "Project") -> It
         fix = None
         if finding.keys:
             path, span = located(post, at, finding.keys)
+            if finding.fix is not None:
+                placed = content.mended_value(post, span, *finding[1:3], finding.fix)
+                if placed is None:
+                    continue  # the front matter has no such text: a title made of the body
+                span, fix = placed
         else:
             path, span = own.body_path, spread(own, finding.start, finding.end)
-        if finding.fix is not None:
-            fix = Fix(span, finding.fix)
+            if finding.fix is not None:
+                fix = Fix(span, finding.fix)
+                if path == post.path:
+                    fix = content.safe(post, fix)
         yield Problem(path, span, level, rule, finding.message, channel, fix)
 
 

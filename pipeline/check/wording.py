@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline import content
 from pipeline.post import Post
 from pipeline.problem import Fix, Problem, Span
 
@@ -23,6 +24,8 @@ def styled(post: Post, project: "Project") -> Iterator[Problem]:
             fix = found.fix
             if fix is not None:
                 fix = Fix(_moved(fix.span, line), fix.text)
+                if path == post.path:
+                    fix = content.safe(post, fix)
             yield Problem(
                 path, _moved(found.span, line), found.level, found.rule, found.message, fix=fix
             )

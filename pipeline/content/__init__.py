@@ -15,7 +15,7 @@ from pipeline.content.paths import day_of, is_candidate, post_id, slug
 from pipeline.content.rules import RULES
 from pipeline.content.sizes import MAX_BYTES
 from pipeline.post import Post
-from pipeline.problem import Problem, Span
+from pipeline.problem import Fix, Problem, Span
 
 if TYPE_CHECKING:
     from pipeline.brand import Brand
@@ -33,10 +33,13 @@ __all__ = [
     "is_candidate",
     "locate",
     "mend",
+    "mended_value",
     "moment",
     "parse",
     "post_id",
+    "safe",
     "slug",
+    "stretch",
 ]
 
 _NO_BODIES: Mapping[str, tuple[str, bytes]] = {}
@@ -77,6 +80,67 @@ def locate(post: Post, *keys: str | int) -> Span:
     from pipeline.yaml_source import Source
 
     return Source(post.header, line=2).find(*keys) or Span(1, 1, 1, 4)
+
+
+def stretch(post: Post, start: int, end: int) -> Span | None:
+    """Where a stretch of a body that stands in the front matter is; None where it can't be told."""
+    from pipeline.content import scalars
+    from pipeline.yaml_source import Source
+
+    text = scalars.holding(post.header, post.body, post.body_line - 2)
+    found = text.stretch(start, end) if text else None
+    return Source(post.header, line=2).span(*found, trim=False) if found else None
+
+
+def mended_value(
+    post: Post, span: Span, start: int, end: int, new: str | None
+) -> tuple[Span, Fix | None] | None:
+    """Where a stretch of the front matter's text at `span` stands, and how to have `new` there.
+
+    An empty stretch at 0 is the whole text. None where no text is written at `span`.
+    """
+    from pipeline.content import scalars
+    from pipeline.yaml_source import Source
+
+    source = Source(post.header, line=2)
+    place = source.offset(span.line, span.column)
+    text = scalars.around(post.header, place)
+    if text is None or text.start != place:
+        return None
+    whole = start == end == 0
+    if whole:
+        end = len(text.value)
+    else:
+        found = text.stretch(start, end)
+        span = source.span(*found, trim=False) if found else span
+    if new is None:
+        return span, None
+    change = scalars.change(post.header, text, start, end, new)
+    return span, Fix(source.span(*change[:2], trim=False), change[2]) if change else None
+
+
+def safe(post: Post, fix: Fix) -> Fix | None:
+    """A fix of the post's file that keeps its front matter valid; None where there is none.
+
+    What it writes into a text of the front matter gets that text's quotes.
+    """
+    from pipeline.content import scalars
+    from pipeline.yaml_source import Source
+
+    lines = post.header.count("\n")
+    if not 2 <= fix.span.line <= lines + 1:
+        return fix if fix.span.line > lines + 2 else None
+    source = Source(post.header, line=2)
+    first = source.offset(fix.span.line, fix.span.column)
+    last = source.offset(fix.span.end_line, fix.span.end_column)
+    text = scalars.around(post.header, first)
+    if text is None:
+        return None
+    start, end = text.offset(first), text.offset(last)
+    if start is None or end is None:
+        return None
+    change = scalars.change(post.header, text, start, end, fix.text)
+    return Fix(source.span(*change[:2], trim=False), change[2]) if change else None
 
 
 def compose(front: Mapping[str, Any], body: str) -> str:

@@ -31,6 +31,7 @@ from pipeline.rules import (
     short_links,
     source_age,
     sources,
+    typography,
     utm,
 )
 from pipeline.rules.case import Rule
@@ -64,6 +65,7 @@ _ALL: tuple[Rule, ...] = (
     short_links,
     source_age,
     sources,
+    typography,
     utm,
 )
 
