@@ -16,6 +16,7 @@ from pipeline.problem import Problem, Span
 if TYPE_CHECKING:
     from pipeline.layout import Layout
     from pipeline.rules.rulebook import Rulebook
+    from pipeline.rules.typography import Rendering
     from pipeline.style import Guide
 
 BRAND = "brand/brand.yml"
@@ -67,10 +68,25 @@ class Project:
         files = self.tree.read_many(paths, layout.LARGEST)
         return layout.load(files, tuple(networks.NETWORKS))
 
+    @cached_property
+    def typography(self) -> "Rendering | None":
+        """How variants are set as they are made; None where rules.yml does not ask for it."""
+        data = _optional(self.tree, RULES)
+        if data is None or b"render" not in data:
+            return None
+        from pipeline.rules import typography
+
+        return typography.rendering(self.rules)
+
     def over(self, files: Mapping[str, bytes]) -> "Project":
         """The same with other bytes for some posts; what the brand asks of them stays as read."""
         other = replace(self, tree=Overlay(self.tree, files))
-        other.__dict__.update(rules=self.rules, guide=self.guide, layouts=self.layouts)
+        other.__dict__.update(
+            rules=self.rules,
+            guide=self.guide,
+            layouts=self.layouts,
+            typography=self.typography,
+        )
         return other
 
 

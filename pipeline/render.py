@@ -16,10 +16,12 @@ from pipeline.networks import NETWORKS, finding
 from pipeline.networks.compose import Handle, Message
 from pipeline.post import Media, Post
 from pipeline.problem import Problem, Span
+from pipeline.typography import NARROW, documents
 from pipeline.variant import Attachment, Link, Variant
 
 if TYPE_CHECKING:
     from pipeline.layout import Layout
+    from pipeline.rules.typography import Rendering
 
 
 class Voice(Protocol):
@@ -33,6 +35,8 @@ class Voice(Protocol):
     def people(self) -> People: ...
     @property
     def layouts(self) -> "Mapping[str, Layout]": ...
+    @property
+    def typography(self) -> "Rendering | None": ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,16 @@ def render(post: Post, channel: str, project: Voice) -> Rendered:
     settings = project.brand.channels[channel]
     network = NETWORKS[settings.network]
     layout = project.layouts.get(settings.network)
-    if layout is None:
-        document = markup.parse(own.body)
-    else:
-        document = markup.parse(layout.of(own, channel, settings.network, project.brand.name))
+    body = layout.of(own, channel, settings.network, project.brand.name) if layout else own.body
+    document = markup.parse(body)
     problems = _body_problems(own, document, project.people, layout.path if layout else "")
     if own.tags:
         problems += _tag_problems(post, own, channel)
+    asked = project.typography
+    if asked is not None and (manner := asked(own.lang, channel, settings.network, own.kind)):
+        wide = _weighs_more(settings.network)
+        document = documents.document(body, manner, wide)
+        own = documents.header(own, manner, wide)
     placed = _placed(own, document)
     media = _attached(
         placed, len(document.segments), post, channel, project.tree, network.LIMITS, problems
@@ -83,6 +90,13 @@ def render(post: Post, channel: str, project: Voice) -> Rendered:
         extra={**_extra(own, message), **network.extra(message)},
     )
     return Rendered(variant, tuple(problems))
+
+
+@lru_cache
+def _weighs_more(network: str) -> bool:
+    """Whether the narrow no-break space costs more than a letter here."""
+    length = NETWORKS[network].length
+    return length(NARROW) > length("a")
 
 
 def _extra(own: Post, message: Message) -> dict[str, Any]:
@@ -393,8 +407,13 @@ def located(post: Post, channel: str | None, keys: tuple[str | int, ...]) -> tup
     """The path and place of a front matter key, in the channel's own keys where it has them."""
     from pipeline import content
 
+    return post.path, content.locate(post, *own_keys(post, channel, keys))
+
+
+def own_keys(post: Post, channel: str | None, keys: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The keys that lead to what a channel has: its own where it differs there."""
     if channel is not None and channel in post.variants:
         name = str(keys[0])
         if getattr(post.variants[channel], name) is not getattr(post, name):
-            return post.path, content.locate(post, "variants", channel, *keys)
-    return post.path, content.locate(post, *keys)
+            return ("variants", channel, *keys)
+    return keys

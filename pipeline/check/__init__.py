@@ -10,7 +10,7 @@ from pipeline.check.dispensation import waived
 from pipeline.check.neighbours import check_all
 from pipeline.post import Post
 from pipeline.problem import Fix, Problem, Span
-from pipeline.render import Rendered, located, spread
+from pipeline.render import Rendered, located, own_keys, spread
 from pipeline.rules import judging
 from pipeline.variant import Variant
 
@@ -59,7 +59,8 @@ def _broken_rules(post: Post, variants: list[Variant], project: "Project") -> It
         if finding.keys:
             path, span = located(post, at, finding.keys)
             if finding.fix is not None:
-                placed = content.mended_value(post, span, *finding[1:3], finding.fix)
+                keys = own_keys(post, at, finding.keys)
+                placed = content.mended_value(post, keys, *finding[1:3], finding.fix)
                 if placed is None:
                     continue  # the front matter has no such text: a title made of the body
                 span, fix = placed

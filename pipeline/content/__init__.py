@@ -93,28 +93,28 @@ def stretch(post: Post, start: int, end: int) -> Span | None:
 
 
 def mended_value(
-    post: Post, span: Span, start: int, end: int, new: str | None
+    post: Post, keys: tuple[str | int, ...], start: int, end: int, new: str
 ) -> tuple[Span, Fix | None] | None:
-    """Where a stretch of the front matter's text at `span` stands, and how to have `new` there.
+    """Where a stretch of the text at these keys stands, and how to have `new` there.
 
-    An empty stretch at 0 is the whole text. None where no text is written at `span`.
+    An empty stretch at 0 is the whole text. The fix is None where none is safe, all of it where
+    the front matter has no text there.
     """
     from pipeline.content import scalars
     from pipeline.yaml_source import Source
 
     source = Source(post.header, line=2)
-    place = source.offset(span.line, span.column)
-    text = scalars.around(post.header, place)
-    if text is None or text.start != place:
+    node = source.node(*keys)
+    if node is None:
         return None
-    whole = start == end == 0
-    if whole:
+    text = scalars.around(post.header, node.start_mark.index)
+    if text is None or text.start != node.start_mark.index:
+        return None
+    span = source.span(text.start, text.end)
+    if start == end == 0:
         end = len(text.value)
-    else:
-        found = text.stretch(start, end)
-        span = source.span(*found, trim=False) if found else span
-    if new is None:
-        return span, None
+    elif found := text.stretch(start, end):
+        span = source.span(*found, trim=False)
     change = scalars.change(post.header, text, start, end, new)
     return span, Fix(source.span(*change[:2], trim=False), change[2]) if change else None
 

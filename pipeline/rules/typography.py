@@ -14,9 +14,10 @@ looks at
 - `numbers`: a no-break space between a number and its unit, and between thousands. `14h30` and
   `14 h 30` both pass; in the second the spaces don't break.
 
-Addresses, handles, hashtags, code, times (`9:00`), `:shortcodes:`, smileys, and Markdown's own signs
-are never touched, nor are English texts. `--fix` mends all of it, in the text and in `title`,
-alternative texts, `first_comment`, `sensitive` and a poll's options, and leaves every letter.
+Addresses, handles, hashtags, code, times (`9:00`), `:shortcodes:`, smileys, and the signs of
+Markdown are never touched, nor are English texts. `--fix` mends all of it, in the text and in
+`title`, alternative texts, `first_comment`, `sensitive` and a poll's options, and leaves every
+letter.
 
 With `render: true` nobody has to type any of this: variants are set so as they are made, in the
 preview as on the network, and the file stays as its author wrote it. There is then nothing to
@@ -52,7 +53,7 @@ Bad:
 ```markdown
 ---
 media:
-  - {file: vase.jpg, alt: "Un vase bleu, haut de 30 cm : l'anse est cassée."}
+  - {file: vase.jpg, alt: "Un vase bleu, haut de 30 cm\u00a0: l'anse est cassée."}
 ---
 Il tiendra encore vingt ans.
 ```
@@ -69,7 +70,8 @@ Vous venez ?
 Good:
 
 ```markdown
-À l’atelier : « La Veilleuse », 1 250 g, 25 % de laiton… Vous venez ? https://exemple.fr/a?b:c
+À l’atelier\u00a0: «\u00a0La Veilleuse\u00a0», 1\u202f250\u00a0g, 25\u00a0% de laiton…
+Vous venez\u202f?
 ```
 
 Good:
@@ -78,7 +80,7 @@ Good:
 ---
 lang: fr-CA
 ---
-Vous venez? C’est à 10 h : apportez votre lampe!
+Vous venez? C’est à 10\u00a0h\u00a0: apportez votre lampe!
 ```
 
 Good:
@@ -123,9 +125,10 @@ L'atelier vous attend!
 ```
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pipeline import typography
 from pipeline.post import Post
@@ -133,6 +136,12 @@ from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
 from pipeline.rules.text import reading
 from pipeline.typography import PARTS, Manner, Part
+
+if TYPE_CHECKING:
+    from pipeline.rules.rulebook import Rulebook
+
+# (language, channel, network, kind) to how variants are set there; None where they are left as is.
+Rendering: TypeAlias = Callable[[str, str, str, str], Manner | None]
 
 ID = "brand.typography"
 LEVEL: Strength = "suggestion"
@@ -158,9 +167,7 @@ class Options:
 
 def manner(lang: str, options: Options) -> Manner | None:
     """How a text of this language is to be set; None where nothing is asked of it."""
-    return typography.manner(
-        lang, options.parts, options.spaces, options.apostrophe, options.dash
-    )
+    return typography.manner(lang, options.parts, options.spaces, options.apostrophe, options.dash)
 
 
 def check(case: Case, options: Options) -> Iterator[Finding]:
@@ -179,6 +186,18 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
         shown = reading(value, post.lang).shown
         for edit in typography.edits(value, shown, asked):
             yield Finding(_said(value, edit), edit.start, edit.end, keys, edit.new)
+
+
+def rendering(book: "Rulebook") -> Rendering:
+    """What rendering asks: the manner of a text by its language, and where and what it is."""
+    from pipeline.rules import typography
+
+    @cache
+    def asked(lang: str, channel: str, network: str, kind: str) -> Manner | None:
+        level, options = book.line(typography, channel, network, kind)
+        return manner(lang, options) if options.render and level != "off" else None
+
+    return asked
 
 
 def said(post: Post) -> Iterator[tuple[tuple[str | int, ...], str]]:

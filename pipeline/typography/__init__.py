@@ -5,6 +5,16 @@ touch spaces, apostrophes, dots, dashes and the accents of capitals, and never w
 addresses, handles, hashtags, times, `:shortcodes:`, smileys, HTML.
 """
 
-from pipeline.typography.edits import PARTS, Edit, Manner, Part, applied, edits, manner
+from pipeline.typography.edits import (
+    NARROW,
+    PARTS,
+    Edit,
+    Manner,
+    Part,
+    applied,
+    edits,
+    manner,
+    settled,
+)
 
-__all__ = ["PARTS", "Edit", "Manner", "Part", "applied", "edits", "manner"]
+__all__ = ["NARROW", "PARTS", "Edit", "Manner", "Part", "applied", "edits", "manner", "settled"]

@@ -20,7 +20,7 @@ _BEGIN = """
 étrangers étrange étroit étude études étudiant étudiante étudiantes étudiants étudier étudiez
 étymologie éveil événement événements évènement évènements évidemment évitez éviter évoluer évoquer
 être êtes
-""".split()
+"""
 _WHOLE = """
 actualité actualités après arrivée bientôt bénéfice bénévole bénévoles céramique cérémonie
 découverte découvertes découvrez découvrir décembre décès dédicace dédicaces défi défis déjà délai
@@ -30,10 +30,10 @@ inédite journée journées légende liberté lumière lumières matériel mère
 médiathèque mêmes météo métier métiers nécessaire noël nouveauté nouveautés numéro numéros père
 pères pièce pièces possibilité première premières prénom préparez priorité problème procès
 propriété qualité qualités rentrée réouverture réparer réparez règlement réponse réponses
-république réservez réseau réseaux résultat résultats santé sécurité semée société soirée soirées
+république réservez réseau réseaux résultat résultats santé sécurité société soirée soirées
 spéciale spéciales supplémentaire témoignage témoignages trésor très université vélo vélos véhicule
 véhicules vérité voilà
-""".split()
+"""
 
 
 def _bare(text: str) -> str:
@@ -44,9 +44,9 @@ def _bare(text: str) -> str:
 
 def _forms() -> dict[str, str]:
     found: dict[str, str] = {}
-    for word in _BEGIN:
+    for word in _BEGIN.split():
         found[_bare(word[0]).upper() + word[1:]] = word[0].upper() + word[1:]
-    for word in (*_BEGIN, *_WHOLE):
+    for word in (*_BEGIN.split(), *_WHOLE.split()):
         found[_bare(word).upper()] = word.upper()
     return {bare: right for bare, right in found.items() if bare != right}
 
@@ -80,9 +80,6 @@ def bare(text: str) -> Iterator[tuple[int, int, str]]:
         for match in _A.finditer(text):
             if _HEAD.search(text, max(0, match.start() - 4), match.start()):
                 yield *match.span(), "À"
+    if "Ca " in text or "CA " in text:
         for match in _CA.finditer(text):
-            yield *match.span(), "ÇA"
-    if "Ca " in text:
-        for match in _CA.finditer(text):
-            if match[0] == "Ca":
-                yield *match.span(), "Ça"
+            yield *match.span(), "Ç" + match[0][1]

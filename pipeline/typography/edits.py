@@ -78,7 +78,11 @@ def edits(source: str, shown: str, manner: Manner) -> tuple[Edit, ...]:
     found: list[Edit] = []
     for part, look in _LOOKS.items():
         if part in manner.parts:
-            found += look(source, text, manner)
+            found += (
+                edit
+                for edit in look(source, text, manner)
+                if source.startswith(text[edit.start : edit.end], edit.start)  # not what is hidden
+            )
     if len(found) < 2:
         return tuple(found)
     found.sort(key=lambda edit: (edit.start, edit.end))
@@ -99,6 +103,19 @@ def applied(source: str, edits: Iterable[Edit]) -> str:
         pieces += (source[done : edit.start], edit.new)
         done = edit.end
     return "".join(pieces) + source[done:] if pieces else source
+
+
+def settled(source: str, shown: str, manner: Manner) -> str:
+    """The text with its edits, and with those that these make room for."""
+    for _ in range(_ROUNDS):
+        found = edits(source, shown, manner)
+        if not found:
+            break
+        source, shown = applied(source, found), applied(shown, found)
+    return source
+
+
+_ROUNDS = 9  # an edit inside another's stretch waits for the next round
 
 
 # Spaces

@@ -11,7 +11,7 @@ _HIDDEN = re.compile(
     | (?:\w[\w-]*\.)+[a-z]{2,}(?:[/?\#:][^\s<>«»]*)?        # exemple.fr/atelier
     | [#＃]\w+
     | <:?\w+:\w+:\d+>|<a?:\w+:\d+>                          # a server's own emoji
-    | (?<![\w:]):[\w+-]*[A-Za-z_][\w+-]*:(?!\w)             # :smile:
+    | (?::[\w+-]*[A-Za-z_][\w+-]*:)+                        # :smile:
     | [:;=][-o^']?[)(\]\[DdPpOo/\\|3*$](?!\w)               # smileys
     | \d+(?::\d+)+                                          # 9:00, 16:9
     | \d+\ ?:\ ?\d+

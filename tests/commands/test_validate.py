@@ -174,7 +174,7 @@ def test_fix_mends_and_leaves_every_other_byte(pipeline: Run, root: Path) -> Non
     assert (ran.status, ran.out) == (0, "")
     assert "mended content/2026/12/02-mal.md" in ran.err
     assert file.read_bytes().decode() == text.replace(
-        "title: Noël : oui", 'title: "Noël : oui"'
+        "title: Noël : oui", 'title: "Noël\u00a0: oui"'
     ).replace("#a", '"#a"')
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
     assert sorted(os.listdir(file.parent)) == ["01-bon.md", "02-mal.md"]
@@ -196,7 +196,7 @@ def test_diff_shows_and_writes_nothing(pipeline: Run, root: Path, options: tuple
     ran = pipeline("validate", *options, cwd=root)
     assert ran.status == 1
     assert "--- a/content/2026/12/02-mal.md\n" in ran.out
-    assert '-title: Noël : oui\n+title: "Noël : oui"\n' in ran.out
+    assert '-title: Noël : oui\n+title: "Noël\u00a0: oui"\n' in ran.out
     assert file.read_text() == text
 
 

@@ -41,7 +41,7 @@ def test_no_rule_has_anything_against_a_good_post(path: Path, rules: str, tmp_pa
     text = path.read_text(encoding="utf-8")
     if "\nchannels:" not in text:
         text = text.replace("---\n", f"---\nchannels: {EVERYWHERE}\n", 1)
-    told = [str(problem) for problem in ruled.problems(tmp_path, text, rules=rules)]
+    told = [str(problem) for problem in ruled.every_problem(tmp_path, text, rules=rules)]
     assert [one for one in told if re.search(r"\[(brand|post)\.", one)] == []
 
 
@@ -52,7 +52,7 @@ def test_the_posts_of_the_example_brand_are_good_without_its_own_rules(tmp_path:
         for entry in project.entries(loaded.tree)
     ]
     brand = (EXAMPLE / "brand/brand.yml").read_text(encoding="utf-8")
-    told = ruled.problems(tmp_path, *posts, brand=brand)
+    told = ruled.every_problem(tmp_path, *posts, brand=brand)
     assert [str(one) for one in told if one.rule.startswith("brand.")] == []
 
 

@@ -22,7 +22,7 @@ CASES = [
 def test_a_rule_finds_its_bad_examples_and_no_good_one(
     rule: Rule, example: Example, tmp_path: Path
 ) -> None:
-    problems = ruled.problems(tmp_path, *example.posts, rules=example.settings)
+    problems = ruled.every_problem(tmp_path, *example.posts, rules=example.settings)
     told = [problem for problem in problems if problem.rule == rule.ID]
     assert bool(told) is example.bad, [str(problem) for problem in problems]
     assert not [problem for problem in problems if problem.rule.startswith("post.")]

@@ -102,7 +102,7 @@ def test_a_hashtag_of_the_brands_own_is_mended_in_text_and_header(
     ruled.write(tmp_path, ruled.PATH, text)
     pipeline("validate", "--fix", cwd=tmp_path)
     mended = (tmp_path / ruled.PATH).read_text(encoding="utf-8")
-    assert mended == text.replace('"#réparerensemble"', "RéparerEnsemble").replace(
+    assert mended == text.replace('"#réparerensemble"', '"RéparerEnsemble"').replace(
         "#Réparerensemble", "#RéparerEnsemble"
     )
 
