@@ -57,7 +57,7 @@ class Utm:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The brand: name, languages, time zone, channels, defaults, publishing policy."""
+    """The brand: name, languages, time zone, channels, defaults, publishing policy, countries."""
 
     name: str
     timezone: ZoneInfo
@@ -66,6 +66,7 @@ class Brand:
     default_channels: tuple[str, ...]
     publish: Publishing = field(default_factory=Publishing)
     utm: Utm | None = field(default_factory=Utm)
+    countries: tuple[str, ...] = ()
 
     def late_on(self, channel: str, late: timedelta | None) -> timedelta:
         """How late a post may still go out: the post's word, else the channel's, else ours."""
@@ -180,6 +181,7 @@ def _brand(plain: Mapping[str, Any], networks: Mapping[str, NetworkFacts]) -> Br
         channels=channels,
         default_channels=tuple(plain.get("defaults", {}).get("channels", channels)),
         publish=Publishing(**_policy(plain.get("publish", {}))),
+        countries=tuple(plain.get("countries", ())),
         utm=None if utm is None else Utm(**{key: str(value) for key, value in utm.items()}),
     )
 

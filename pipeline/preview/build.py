@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipeline import check, due, project
@@ -12,11 +12,12 @@ from pipeline.content import Parsed
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.log import Log
-from pipeline.preview import affected, calendar, logbook, unchanged, workers
+from pipeline.preview import affected, calendar, journal, logbook, unchanged, workers
 from pipeline.preview.affected import Named
-from pipeline.preview.links import page_file, page_of, variants_file
+from pipeline.preview.links import page_file, variants_file
 from pipeline.preview.outputs import Outputs
-from pipeline.preview.pages import HERE, Listed, Pages
+from pipeline.preview.overviews import Overviews, month_file
+from pipeline.preview.pages import HERE, Pages
 from pipeline.preview.site import Site
 from pipeline.preview.store import Row, Store
 from pipeline.problem import Problem
@@ -25,9 +26,8 @@ Told = Callable[[int, int], None]
 
 _MANY = 400  # posts; a few are read before their log is, of many the whole log is read at once
 _BATCH = 256  # rows that are kept in one go
-_FOLDED = 1500  # problems; of more, the problems page names the posts alone
 _SHIPPED = (
-    *("pipeline.css", "cards.css", "reader.js", "icon.svg", "picture.svg"),
+    *("pipeline.css", "cards.css", "reader.js", "calendar.js", "icon.svg", "picture.svg"),
     *("actions-status.svg", "actions-page.svg", "actions-photo.svg"),
 )
 _LIVE = ("live.js",)
@@ -131,7 +131,6 @@ class _Build:
                 hint="Name another time with --now.",
             )
         self._today = now.astimezone(self.brand.timezone).date()
-        self._log_line = self._pages.log_line(self._logbook.at, git=self._logbook.in_git)
 
     def all_changed(self) -> bool:
         """Whether the language or something in the log changed that concerns every post."""
@@ -150,10 +149,8 @@ class _Build:
         self._make(affected.named(project.entries(self._project.tree)), fork, told)
         store.settle()
         self._across([])
-        months = store.months()
-        self._months(months, {month for month, _ in months})
-        self._front(months)
-        self._problems()
+        overviews = self._overviews()
+        overviews.everything()
         assets = [f"assets/{name}" for name in ((*_SHIPPED, *_LIVE) if self._live else _SHIPPED)]
         for name in assets:
             with open(os.path.join(HERE, name), "rb") as file:
@@ -163,7 +160,7 @@ class _Build:
                 *assets,
                 *(f"media/{name}" for name in store.shown()),
                 *_files_of(store.all_pages()),
-                *(_month_file(month) for month, _ in months),
+                *overviews.files(),
             ]
         )
 
@@ -186,7 +183,9 @@ class _Build:
         crossed = set(json.loads(store.meta("crossed") or "[]"))
         names = store.names(paths)
         before, pages, shown = store.gathered(paths), store.pages(paths), store.shown(paths)
-        months = store.months()
+        overviews = self._overviews()
+        old_day, new_day = date.fromisoformat(store.meta("today")), self._today
+        months = overviews.months(old_day)
         store.forget(paths)
         self._make(todo, fork, told)
         names |= store.names(paths)
@@ -196,27 +195,30 @@ class _Build:
             paths += more
             self._across(crossed)
         differing = before ^ store.gathered(paths)
-        stale = {str(row[1]) for row in differing if row[0] == "entries"}
-        after = months if not stale else store.months()
-        log_changed = store.meta("log") != self._log_line
-        old_day, new_day = store.meta("today"), self._today.isoformat()
+        after = overviews.months()
+        entries = [row for row in differing if row[0] == "entries"]
+        stale = {month for row in entries for month in self._showing(row)}
+        log_changed = store.meta("log") != overviews.log_line
         if log_changed or [month for month, _ in months] != [month for month, _ in after]:
             stale.update(month for month, _ in after)
         if old_day != new_day:
-            stale.update((old_day[:7], new_day[:7]))
-        self._months(after, stale)
-        waits = any(row[0] == "waiting" for row in differing)
-        this = f"{self._today:%Y-%m}"
-        if waits or this in stale or log_changed or after != months or old_day != new_day:
-            self._front(after)
+            stale |= calendar.months_showing(old_day) | calendar.months_showing(new_day)
+        overviews.calendar(after, stale)
+        if f"{new_day:%Y-%m}" in stale or after != months:
+            overviews.front(after)
+        if any(row[0] == "waiting" for row in differing):
+            overviews.ideas()
         if any(row[0] == "problems" for row in differing):
-            self._problems()
+            overviews.problems()
+        if log_changed or any(journal.concerns(str(row[3])) for row in entries):
+            overviews.status()
+        overviews.channels({*paths})
         still = {month for month, _ in after}
         outputs.remove(
             [
                 *_files_of(pages - store.existing_pages(pages)),
                 *(f"media/{name}" for name in shown - store.still_shown(shown)),
-                *(_month_file(month) for month, _ in months if month not in still),
+                *(month_file(month) for month, _ in months if month not in still),
             ]
         )
 
@@ -225,7 +227,7 @@ class _Build:
         since, until = self.bounds()
         for name, value in (
             ("today", self._today.isoformat()),
-            ("log", self._log_line),
+            ("log", self._overviews().log_line),
             ("tip", self._logbook.tip or ""),
             ("rules", self._logbook.rules()),
             ("lang", self._pages.words.lang),
@@ -257,6 +259,16 @@ class _Build:
         if before == (self._logbook.tip or ""):
             return []
         return self._store.named(self._logbook.differing(before)) if before else []
+
+    def _overviews(self) -> Overviews:
+        return Overviews(
+            self._project, self._store, self._outputs, self._pages, self._logbook, self._now
+        )
+
+    def _showing(self, entry: Sequence[object]) -> set[str]:
+        """The months whose pages show an entry, which is a row of the store."""
+        moment = datetime.fromtimestamp(int(str(entry[2])), UTC)
+        return calendar.months_showing(moment.astimezone(self.brand.timezone).date())
 
     def _make(self, todo: Sequence[Named], fork: bool, told: Told) -> None:
         """Make these posts' pages and keep their rows."""
@@ -316,77 +328,12 @@ class _Build:
         self._store.forget(paths)
         self._store.add(rows)
 
-    def _months(self, months: Sequence[tuple[str, int]], stale: set[str]) -> None:
-        """The pages of these of the months."""
-        keys = [month for month, _ in months]
-        this = f"{self._today:%Y-%m}"
-        for place, key in enumerate(keys):
-            if key in stale:
-                shown = calendar.month(key, self._store.month(key), self.brand.timezone)
-                page = self._pages.month(
-                    shown,
-                    before=keys[place - 1] if place else "",
-                    after=keys[place + 1] if place + 1 < len(keys) else "",
-                    today=self._today if key == this else None,
-                    log=self._log_line,
-                )
-                self._outputs.write(_month_file(key), page)
-
-    def _front(self, months: Sequence[tuple[str, int]]) -> None:
-        """The front page: this month, what waits, and the way to every month."""
-        this = f"{self._today:%Y-%m}"
-        page = self._pages.index(
-            calendar.month(this, self._store.month(this), self.brand.timezone),
-            before=max((key for key, _ in months if key < this), default=""),
-            after=min((key for key, _ in months if key > this), default=""),
-            today=self._today,
-            log=self._log_line,
-            ideas=self._store.ideas(),
-            drafts=self._store.drafts(),
-            months=months,
-        )
-        self._outputs.write("index.html", page)
-
-    def _problems(self) -> None:
-        """problems.json, and the page that lists the same."""
-        listed = list(self._store.problems())
-        texts = ",\n".join(post.problems for post in listed)
-        whole = f"[\n{texts}\n]\n" if listed else "[]\n"
-        self._outputs.write("problems.json", whole.encode("utf-8", "backslashreplace"))
-        tally = self._store.tally()
-        folded = sum(post.count for post in listed) > _FOLDED
-        self._outputs.write(
-            "problems.html",
-            self._pages.problems(
-                [
-                    Listed(
-                        post.title,
-                        post.lang,
-                        page_of(post.page),
-                        post.count,
-                        () if folded else json.loads(f"[{post.problems}]"),
-                    )
-                    for post in listed
-                ],
-                [
-                    (level, tally[f"{level}s"])
-                    for level in ("error", "warning", "suggestion")
-                    if tally[f"{level}s"]
-                ],
-                folded=folded,
-            ),
-        )
-
 
 def _files_of(pages: Iterable[str]) -> Iterator[str]:
     """The files of posts, by the ids that their pages go by."""
     for page in pages:
         yield page_file(page)
         yield variants_file(page)
-
-
-def _month_file(month: str) -> str:
-    return f"calendar/{month}.html"
 
 
 def _row(line: list[object]) -> Row:

@@ -17,6 +17,7 @@ STATES = (
     *("broken", "unreadable", "failed", "unknown", "missed", "held", "due", "claimed"),
     *("skipped", "deleted", "planned", "sent", "draft", "idea"),
 )
+_BROKEN = ":broken"  # the slot of a post that cannot be read
 _RANK = {state: rank for rank, state in enumerate(STATES)}
 
 
@@ -42,16 +43,21 @@ class Facts(NamedTuple):
     slots: Sequence[Slot]
     errors: int
     warnings: int
+    pillar: str = ""
+    campaign: str = ""
 
 
 class Entry(NamedTuple):
     """A post at one moment, with the channels that go out then; `at` is None for an idea.
 
-    `states` are its deliveries' states and how many of each, worst first, as `sent 2 planned 1`.
+    `slots` are its deliveries and how they stand, as `mastodon:sent x:planned`.
     """
 
     at: int | None
-    states: str
+    slots: str
+    lang: str
+    pillar: str
+    campaign: str
     html: str
 
 
@@ -63,14 +69,15 @@ class Entries:
         self._words = words
         self._channels = attribute(words.gettext("Channels"))
         self._live = attribute(words.gettext("See it live"))
-        self._chips: dict[tuple[str, str], str] = {}
+        self._chips: dict[tuple[str, str, str], tuple[str, str]] = {}
         self._last = 0, datetime.fromtimestamp(0, UTC).astimezone(zone)
 
     def of(self, facts: Facts) -> list[Entry]:
         """A post's entries: one for each moment at which some of its channels go out."""
         slots = facts.slots
         if not slots:
-            return [Entry(facts.at, "broken 1", self._draw(facts, facts.at, (), [("broken", 1)]))]
+            html = self._draw(facts, facts.at, (), [("broken", 1)], _BROKEN)
+            return [Entry(facts.at, _BROKEN, facts.lang, "", "", html)]
         if all(slot.due == slots[0].due for slot in slots):
             by_moment = {slots[0].due: list(slots)}
         else:
@@ -80,15 +87,16 @@ class Entries:
         drawn = []
         for moment, some in by_moment.items():
             states = _ranked(some)
-            said = " ".join([f"{state} {n}" for state, n in states])
-            drawn.append(Entry(moment, said, self._draw(facts, moment, some, states)))
+            said = " ".join([f"{slot.channel}:{slot.state}" for slot in some])
+            html = self._draw(facts, moment, some, states, said)
+            drawn.append(Entry(moment, said, facts.lang, facts.pillar, facts.campaign, html))
         return drawn
 
-    def waiting(self, facts: Facts) -> Entry:
-        """The same post in the list of ideas or drafts."""
+    def waiting(self, facts: Facts) -> tuple[int | None, str]:
+        """The same post in the list of ideas or drafts: its moment and HTML."""
         when = f"{self._words.moment(self.local(facts.at))}" if facts.at is not None else ""
         states = _ranked(facts.slots)
-        return Entry(facts.at, "", self._draw(facts, facts.at, facts.slots, states, when))
+        return facts.at, self._draw(facts, facts.at, facts.slots, states, "", when)
 
     def local(self, moment: int) -> datetime:
         """Seconds since 1970 on the brand's clock."""
@@ -102,12 +110,18 @@ class Entries:
         moment: int | None,
         slots: Sequence[Slot],
         states: Sequence[tuple[str, int]],
+        said: str,
         when: str = "",
     ) -> str:
         pieces = [
-            f'<li class="entry is-{states[0][0]}" data-post="{attribute(facts.page)}">\n'
-            '<div class="entry-top">'
+            f'<li class="entry is-{states[0][0]}" data-post="{attribute(facts.page)}"',
+            f' data-slots="{attribute(said)}"',
         ]
+        if facts.pillar:
+            pieces.append(f' data-pillar="{attribute(facts.pillar)}"')
+        if facts.campaign:
+            pieces.append(f' data-campaign="{attribute(facts.campaign)}"')
+        pieces.append('>\n<div class="entry-top">')
         if when:
             pieces.append(f'<span class="entry-when">{text(when)}</span>')
         elif moment is not None and slots:
@@ -131,25 +145,32 @@ class Entries:
             )
         if slots:
             pieces.append(f'<ul class="chips" aria-label="{self._channels}">')
-            pieces += [self._chip(slot) for slot in slots]
+            mixed = len(states) > 1
+            pieces += [self._chip(slot, mixed=mixed) for slot in slots]
             pieces.append("</ul>")
         pieces.append("</li>\n")
         return "".join(pieces)
 
-    def _chip(self, slot: Slot) -> str:
-        key = slot.channel, slot.network
-        plain = self._chips.get(key)
-        if plain is None:
-            name, network = text(slot.channel), attribute(slot.network)
-            plain = f'<li><span class="chip net-{network}">{name}</span></li>'
-            self._chips[key] = plain
+    def _chip(self, slot: Slot, *, mixed: bool) -> str:
+        """A channel; `mixed`: with how it stands, where the others stand otherwise."""
+        key = slot.channel, slot.network, slot.state if mixed else ""
+        known = self._chips.get(key)
+        if known is None:
+            known = self._chips[key] = self._chip_of(*key)
+        kind, said = known
         if not slot.url:
-            return plain
-        name, network = attribute(slot.channel), attribute(slot.network)
+            return f'<li><span class="chip {kind}">{said}</span></li>'
         return (
-            f'<li><a class="chip net-{network}" href="{attribute(slot.url).replace(ROOT, "")}" '
-            f'aria-label="{name} – {self._live}">{name}</a></li>'
+            f'<li><a class="chip {kind}" href="{attribute(slot.url).replace(ROOT, "")}">{said}'
+            f'<span class="hidden"> – {self._live}</span></a></li>'
         )
+
+    def _chip_of(self, channel: str, network: str, state: str) -> tuple[str, str]:
+        kind, said = f"net-{attribute(network)}", text(channel)
+        if state:
+            kind += f" as-{state}"
+            said += f'<span class="hidden"> : {text(self._words.state(state))}</span>'
+        return kind, said
 
 
 def ranked(tally: Counter[str]) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from pipeline.errors import PipelineError
 
 MARK = ".pipeline-build"  # says that a folder is ours to write into and to clean
 _MARKED = b"pipeline build wrote this folder; what it does not know is removed.\n"
-FOLDERS = ("assets", "calendar", "media", "posts", "variants")
+FOLDERS = ("assets", "calendar", "channels", "media", "posts", "variants")
 
 
 class Outputs:
@@ -55,6 +55,11 @@ class Outputs:
         else:
             _fill(descriptor, path, content)
         self.written += 1
+
+    def read(self, file: str) -> str:
+        """A page that this build or one before it wrote."""
+        with open(os.path.join(self.folder, file), encoding="utf-8") as page:
+            return page.read()
 
     def has(self, file: str) -> bool:
         """Whether there is such a file."""

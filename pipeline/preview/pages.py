@@ -1,20 +1,24 @@
 """The pages as HTML: Jinja templates that escape everything, filled for one brand."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
 
-from pipeline.brand import Brand
+from pipeline.brand import Brand, Channel
+from pipeline.hold import Hold
 from pipeline.post import Post
 from pipeline.preview import source as source_of
 from pipeline.preview import words as words_of
-from pipeline.preview.calendar import Month
+from pipeline.preview.calendar import Month, week_key
 from pipeline.preview.entries import ROOT
 from pipeline.preview.escaping import attribute, text
-from pipeline.preview.links import escaped, page_file, up, variants_file, web
+from pipeline.preview.feeds import CLOSING, Feed, Shown, opening
+from pipeline.preview.journal import Line
+from pipeline.preview.links import escaped, page_file, page_of, up, variants_file, web
 from pipeline.preview.source import Source
 from pipeline.problem import Problem
 
@@ -35,12 +39,17 @@ _SLOT = "\x02"  # stands around the name of what differs between two posts' page
 _SLOTS = ("title", "crumb", "lang", "when", "problems", "cards", "details", "source")
 
 
+# How the events of the log look that have no state's name.
+_EVENT_STATES = {
+    **{name: name for name in ("claimed", "sent", "failed", "unknown", "missed", "held")},
+    **{"released": "planned", "resolved": "sent", "updated": "sent", "deleted": "deleted"},
+}
 _NO_FRAMES: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """What a post's page shows; `at` is on the brand's clock, `cards` are HTML.
+    """What a post's page shows; `at` is on the brand's clock, `cards` are (channel, HTML).
 
     `sources` are the files that it was read from, the post's own first.
     """
@@ -51,7 +60,7 @@ class PostPage:
     lang: str
     at: datetime | None
     states: Sequence[str]
-    cards: Sequence[str]
+    cards: Sequence[tuple[str, str]]
     problems: Sequence[Problem]
     post: Post | None
     sources: Sequence[Source]
@@ -66,6 +75,30 @@ class Listed:
     href: str
     n: int
     problems: Sequence[Mapping[str, Any]]
+
+
+class Row(NamedTuple):
+    """An event of the log as the status page tells it; `at` is on the brand's clock."""
+
+    word: str
+    event: str
+    at: datetime
+    channel: str
+    title: str
+    lang: str
+    href: str
+    url: str
+    error: str
+
+
+class FeedPost(NamedTuple):
+    """A post in a channel's feed; `at` is on the brand's clock, `card` is HTML."""
+
+    title: str
+    lang: str
+    href: str
+    at: datetime
+    card: "Markup"
 
 
 class Pages:
@@ -127,12 +160,12 @@ class Pages:
             frame = self._split[root] = self._frame(root).split(_SLOT)
         w = self.words
         if shown.at:
-            month = f"{shown.at:%Y-%m}"
+            month, day = f"{shown.at:%Y-%m}", f"{shown.at:%Y-%m-%d}"
             label = w.month(shown.at.year, shown.at.month)
-            crumb = f'<a href="{root}calendar/{month}.html">← {text(label)}</a>'
+            crumb = f'<a href="{root}calendar/{month}.html#d{day}">← {text(label)}</a>'
             when = self._when(shown.at)
         else:
-            crumb = f'<a href="{root}index.html#ideas">← {text(w.gettext("Ideas"))}</a>'
+            crumb = f'<a href="{root}ideas.html">← {text(w.gettext("Ideas"))}</a>'
             undated = w.gettext("No date yet")
             when = f"<span>{text(undated)}</span>"
         states = "".join(
@@ -147,7 +180,8 @@ class Pages:
             "lang": attribute(shown.lang),
             "when": when + states,
             "problems": self._problems(shown) if shown.problems else "",
-            "cards": "".join(shown.cards) or f'<p class="muted">{text(self._unread())}</p>',
+            "cards": "".join(_marked(shown.cards))
+            or f'<p class="muted">{text(self._unread())}</p>',
             "details": self._details(shown, root),
             "source": source_of.draw(shown.sources, shown.problems, w),
         }
@@ -173,18 +207,9 @@ class Pages:
             "This file cannot be read as a post. Mend what is listed above and it will be shown."
         )
 
-    def month(self, month: Month, before: str, after: str, today: date | None, log: str) -> bytes:
+    def month(self, month: Month, before: str, after: str, today: date, log: str) -> bytes:
         """One month's page."""
-        return self._render(
-            "month",
-            root="../",
-            here="month",
-            month=month,
-            before=before,
-            after=after,
-            today=today,
-            log=log,
-        )
+        return self._calendar(month, before, after, today, log, root="../", here="month")
 
     def index(
         self,
@@ -193,26 +218,112 @@ class Pages:
         after: str,
         today: date,
         log: str,
-        ideas: Sequence[str],
-        drafts: Sequence[str],
         months: Sequence[tuple[str, int]],
     ) -> bytes:
-        """The calendar's front page: this month, ideas, drafts and the way to every month."""
+        """The calendar's front page: this month, and the way to every month."""
         years: dict[str, list[tuple[str, int]]] = {}
         for key, n in months:
             years.setdefault(key[:4], []).append((key, n))
+        every = list(years.items())
+        return self._calendar(month, before, after, today, log, root="", here="index", years=every)
+
+    def _calendar(
+        self, month: Month, before: str, after: str, today: date, log: str, **more: object
+    ) -> bytes:
+        weeks = [week.key for week in month.weeks]
+        this_week = week_key(today)
+        facets = month.facets
         return self._render(
             "month",
-            root="",
-            here="index",
             month=month,
+            week=this_week if this_week in weeks else weeks[0],
             before=before,
             after=after,
             today=today,
             log=log,
-            ideas=ideas,
-            drafts=drafts,
-            years=list(years.items()),
+            shown=self.words.forms("post"),
+            channels=[(name, name) for name in facets["channel"]],
+            states=[(state, self.words.state(state)) for state in facets["state"]],
+            pillars=[(name, name) for name in facets["pillar"]],
+            campaigns=[(name, name) for name in facets["campaign"]],
+            langs=[(lang, lang) for lang in facets["lang"]] if len(facets["lang"]) > 1 else [],
+            **more,
+        )
+
+    def ideas(self, ideas: Sequence[str], drafts: Sequence[str]) -> bytes:
+        """What has no date yet, and the drafts that have one."""
+        return self._render("ideas", root="", here="ideas", ideas=ideas, drafts=drafts)
+
+    def status(
+        self,
+        waiting: Sequence[tuple[date, str]],
+        lines: Sequence[Line],
+        holds: Sequence[Hold],
+        now: datetime,
+        log: str,
+    ) -> bytes:
+        """What the log says: what needs a person, the holds in force, the newest events."""
+        zone = self.brand.timezone
+        rows = [
+            Row(
+                self.words.event(line.event.event),
+                line.event.event,
+                line.event.at.astimezone(zone),
+                line.event.channel,
+                line.title,
+                line.lang,
+                page_of(line.page),
+                web(line.event.url),
+                line.event.error or "",
+            )
+            for line in lines
+        ]
+        in_force = [hold for hold in holds if hold.until is None or hold.until > now]
+        return self._render(
+            "status",
+            root="",
+            here="status",
+            waiting=waiting,
+            rows=rows,
+            holds=in_force,
+            event_states=_EVENT_STATES,
+            zone=zone,
+            log=log,
+        )
+
+    def channel(
+        self,
+        channel: Channel,
+        feed: Feed,
+        cards: Mapping[str, str],
+        zone: ZoneInfo,
+        log: str,
+    ) -> bytes:
+        """A channel's feed, newest first."""
+        from markupsafe import Markup
+
+        def shown(posts: Sequence[Shown]) -> list[FeedPost]:
+            return [
+                FeedPost(
+                    post.title,
+                    post.lang,
+                    page_of(post.page),
+                    datetime.fromtimestamp(post.at, zone),
+                    Markup(cards[post.path]),  # noqa: S704 - escaped when it was drawn
+                )
+                for post in posts
+            ]
+
+        return self._render(
+            "channel",
+            root="../",
+            here="channels",
+            channel=channel,
+            url=web(channel.url),
+            coming=shown(feed.coming),
+            past=shown(feed.past),
+            feed=feed,
+            log=log,
         )
 
     def problems(
@@ -309,6 +420,12 @@ class Pages:
                 checked = f" ({said_when})"
             said.append(_link(source.url) + text(checked))
         return "<br>".join(said)
+
+
+def _marked(cards: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """The cards between the marks by which a channel's page finds them again."""
+    for channel, card in cards:
+        yield f"{opening(channel)}{card}{CLOSING}"
 
 
 def _html(entry: str, root: str) -> "Markup":

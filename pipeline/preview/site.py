@@ -90,7 +90,10 @@ class Site:
             at=self._entries.local(facts.at) if facts.at is not None else None,
             states=_states(standings),
             cards=[
-                self._cards.card(variant, standing, root, self._gallery.show, before)
+                (
+                    variant.channel,
+                    self._cards.card(variant, standing, root, self._gallery.show, before),
+                )
                 for variant, standing, before in zip(
                     variants, standings, self._published(variants, standings), strict=True
                 )
@@ -117,11 +120,19 @@ class Site:
             warnings=facts.warnings,
             suggestions=sum(problem.level == "suggestion" for problem in problems),
             entries=[
-                (f"{self._entries.local(entry.at):%Y-%m}", *entry)
+                (
+                    f"{self._entries.local(entry.at):%Y-%m}",
+                    entry.at,
+                    entry.slots,
+                    entry.lang,
+                    entry.pillar,
+                    entry.campaign,
+                    entry.html,
+                )
                 for entry in entries
                 if entry.at is not None
             ],
-            waiting=[self._entries.waiting(facts)[::2]] if waits else [],
+            waiting=[self._entries.waiting(facts)] if waits else [],
             names=(post.id, *post.aliases) if post else (named.entry.id,),
             reads=_reads(post, variants),
             shown=list(dict.fromkeys(self._gallery.names)),
@@ -227,6 +238,8 @@ class Site:
             ],
             errors=errors,
             warnings=warnings,
+            pillar=post.pillar or "",
+            campaign=post.campaign or "",
         )
 
     def _thumbnail(self, variants: Iterable[Variant]) -> str:

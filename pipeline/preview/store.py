@@ -14,11 +14,13 @@ from typing import NamedTuple
 from pipeline.preview.calendar import Placed
 from pipeline.preview.unchanged import FOLDER
 
-_FORMAT = 1
+_FORMAT = 2
 _TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE posts (path TEXT PRIMARY KEY, page TEXT, since REAL, until REAL) WITHOUT ROWID;
-CREATE TABLE entries (month TEXT, at INT, states TEXT, html TEXT, path TEXT);
+CREATE TABLE posts (path TEXT PRIMARY KEY, page TEXT, since REAL, until REAL, title TEXT,
+    lang TEXT) WITHOUT ROWID;
+CREATE TABLE entries (month TEXT, at INT, slots TEXT, lang TEXT, pillar TEXT, campaign TEXT,
+    html TEXT, path TEXT);
 CREATE TABLE waiting (at INT, html TEXT, path TEXT);
 CREATE TABLE problems (page TEXT, title TEXT, lang TEXT, list TEXT, errors INT, warnings INT,
     suggestions INT, path TEXT);
@@ -31,6 +33,7 @@ _INDEXES = """
 CREATE INDEX IF NOT EXISTS posts_page ON posts (page);
 CREATE INDEX IF NOT EXISTS entries_month ON entries (month, at);
 CREATE INDEX IF NOT EXISTS entries_path ON entries (path);
+CREATE INDEX IF NOT EXISTS entries_at ON entries (at, path);
 CREATE INDEX IF NOT EXISTS waiting_path ON waiting (path);
 CREATE INDEX IF NOT EXISTS problems_path ON problems (path);
 CREATE INDEX IF NOT EXISTS names_name ON names (name);
@@ -40,6 +43,7 @@ CREATE INDEX IF NOT EXISTS reads_path ON reads (path);
 CREATE INDEX IF NOT EXISTS shown_file ON shown (file);
 CREATE INDEX IF NOT EXISTS shown_path ON shown (path);
 """
+_UNSEEN = ("draft", "skipped", "deleted")  # what a feed will not show
 _BY_PATH = ("posts", "entries", "waiting", "problems", "names", "reads", "shown")
 
 
@@ -48,9 +52,9 @@ class Row(NamedTuple):
 
     `page` is the id that its page goes by, `names` its id and aliases, `reads` the files that it
     was made of beside its own, `shown` what it has in media/. `entries` are (month, seconds,
-    states, HTML), `waiting` (seconds, HTML) where it is an idea or a draft. `problems` are JSON
-    objects, parted by commas. The row holds for a clock from `since` until `until`. `written`
-    counts the files that had to be written for it.
+    slots, language, pillar, campaign, HTML), `waiting` (seconds, HTML) where it is an idea or a
+    draft. `problems` are JSON objects, parted by commas. The row holds for a clock from `since`
+    until `until`. `written` counts the files that had to be written for it.
     """
 
     path: str
@@ -63,7 +67,7 @@ class Row(NamedTuple):
     errors: int
     warnings: int
     suggestions: int
-    entries: Sequence[tuple[str, int | None, str, str]]
+    entries: Sequence[tuple[str, int, str, str, str, str, str]]
     waiting: Sequence[tuple[int | None, str]]
     names: Sequence[str]
     reads: Sequence[str]
@@ -174,9 +178,7 @@ class Store:
         names, reads, shown = [], [], []
         for r in rows:
             key = r.path
-            entries += [
-                (month, at, states, _safe(html), key) for month, at, states, html in r.entries
-            ]
+            entries += [(month, at, *map(_safe, more), key) for month, at, *more in r.entries]
             waiting += [(at, _safe(html), key) for at, html in r.waiting]
             names += [(_safe(name), key) for name in r.names]
             reads += [(_safe(file), key) for file in r.reads]
@@ -184,8 +186,12 @@ class Store:
             if r.problems:
                 said = r.page, _safe(r.title), _safe(r.lang), _safe(r.problems)
                 problems.append((*said, r.errors, r.warnings, r.suggestions, key))
-        self._many("posts", 4, [(r.path, r.page, r.since, r.until) for r in rows])
-        self._many("entries", 5, entries)
+        self._many(
+            "posts",
+            6,
+            [(r.path, r.page, r.since, r.until, _safe(r.title), _safe(r.lang)) for r in rows],
+        )
+        self._many("entries", 8, entries)
         self._many("waiting", 3, waiting)
         self._many("problems", 8, problems)
         self._many("names", 2, names)
@@ -274,12 +280,52 @@ class Store:
         query = "SELECT COUNT(DISTINCT path) FROM names WHERE name = ?"
         return any(self._db.execute(query, (name,)).fetchone()[0] > 1 for name in names)
 
-    def month(self, month: str) -> Iterator[Placed]:
-        """The entries of a month, in order of time."""
-        for row in self._db.execute(
-            "SELECT at, path, states, html FROM entries WHERE month = ? ORDER BY at, path", (month,)
-        ):
-            yield Placed(*row)
+    def months_of(self, months: Iterable[str]) -> Iterator[Placed]:
+        """The entries of months, which come in order, in order of time."""
+        for month in months:
+            for row in self._db.execute(
+                "SELECT at, path, slots, lang, pillar, campaign, html FROM entries "
+                "WHERE month = ? ORDER BY at, path",
+                (month,),
+            ):
+                yield Placed(*row)
+
+    def coming(
+        self, channel: str, moment: int, most: int
+    ) -> Iterator[tuple[str, str, str, str, int]]:
+        """A channel's next posts after a moment: (path, page, title, language, seconds)."""
+        return self._on(channel, "at > ? ORDER BY at, path", moment, most)
+
+    def past(
+        self, channel: str, moment: int, most: int
+    ) -> Iterator[tuple[str, str, str, str, int]]:
+        """A channel's last posts up to a moment, newest first."""
+        return self._on(channel, "at <= ? ORDER BY at DESC, path DESC", moment, most)
+
+    def _on(
+        self, channel: str, when: str, moment: int, most: int
+    ) -> Iterator[tuple[str, str, str, str, int]]:
+        return self._db.execute(
+            "SELECT path, page, title, posts.lang, at FROM entries JOIN posts USING (path) "  # noqa: S608
+            f"WHERE ' ' || slots LIKE ? AND NOT {_in(_UNSEEN)} AND {when} LIMIT ?",
+            (f"% {channel}:%", *(f"%{channel}:{state}%" for state in _UNSEEN), moment, most),
+        )
+
+    def standing(self, states: Sequence[str], most: int) -> Iterator[tuple[int, str]]:
+        """The newest entries with a delivery in one of these states: (seconds, HTML)."""
+        return self._db.execute(
+            f"SELECT at, html FROM entries WHERE {_in(states)} ORDER BY at DESC, path LIMIT ?",  # noqa: S608
+            (*_likes(states), most),
+        )
+
+    def logged(self, states: Sequence[str], most: int) -> Iterator[tuple[str, str, str, str]]:
+        """The posts that went out last: (each id and alias, title, language, page)."""
+        return self._db.execute(
+            "SELECT name, title, lang, page FROM (SELECT path, MAX(at) AS last FROM entries "  # noqa: S608
+            f"WHERE {_in(states)} GROUP BY path ORDER BY last DESC, path LIMIT ?) "
+            "JOIN posts USING (path) JOIN names USING (path) ORDER BY last DESC, path, name",
+            (*_likes(states), most),
+        )
 
     def ideas(self) -> list[str]:
         """The entries of posts without a date."""
@@ -387,6 +433,14 @@ def _safe(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-8", "backslashreplace").decode()
     return text
+
+
+def _in(states: Sequence[str]) -> str:
+    return f"({' OR '.join(['slots LIKE ?'] * len(states))})"
+
+
+def _likes(states: Sequence[str]) -> list[str]:
+    return [f"%:{state}%" for state in states]
 
 
 def _connect(path: str) -> sqlite3.Connection:

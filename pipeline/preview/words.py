@@ -41,6 +41,19 @@ _STATES = {
     "unreadable": noted("state", "log unreadable"),
     "broken": noted("state", "to fix"),
 }
+_EVENTS = {
+    "claimed": noted("event", "being sent"),
+    "released": noted("event", "not sent, tried again"),
+    "sent": noted("event", "sent"),
+    "failed": noted("event", "failed"),
+    "unknown": noted("event", "unknown"),
+    "missed": noted("event", "missed"),
+    "held": noted("event", "held"),
+    "skipped": noted("event", "skipped"),
+    "resolved": noted("event", "settled by a person"),
+    "updated": noted("event", "updated"),
+    "deleted": noted("event", "deleted"),
+}
 _LEVELS = {
     "error": noted("level", "error"),
     "warning": noted("level", "warning"),
@@ -94,6 +107,10 @@ class Words:
         """How a delivery stands: `sent`."""
         return self.pgettext("state", _STATES[state])
 
+    def event(self, event: str) -> str:
+        """What a line of the log says happened."""
+        return self.pgettext("event", _EVENTS[event])
+
     def level(self, level: str) -> str:
         """How grave a problem is: `error`."""
         return self.pgettext("level", _LEVELS[level])
@@ -128,6 +145,10 @@ class Words:
         """`mardi 1er décembre`, where the year is plain."""
         return self._dated("day", day)
 
+    def day_number(self, day: date) -> str:
+        """`1er`, `2`: a day of the month."""
+        return "1er" if self.lang == "fr" and day.day == 1 else str(day.day)
+
     def short_day(self, day: date) -> str:
         """`1er déc.`."""
         return self._dated("short", day)
@@ -147,10 +168,9 @@ class Words:
         return " ".join(said) or self.count(0, "minute")
 
     def _dated(self, pattern: str, day: date) -> str:
-        first = self.lang == "fr" and day.day == 1 and pattern != "month"
         return self.patterns[pattern] % {
             "EEEE": self.days[day.weekday()],
-            "d": "1er" if first else day.day,
+            "d": self.day_number(day),
             "MMMM": self.months[day.month - 1],
             "MMM": self.short_months[day.month - 1],
             "y": day.year,

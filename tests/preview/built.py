@@ -27,6 +27,8 @@ channels:
   facebook: {}
   telegram: {}
 """
+DEFAULT_CHANNELS = ("feed", "mastodon", "x")
+CHANNELS = (*DEFAULT_CHANNELS, "bluesky", "linkedin-fr", "instagram", "facebook", "telegram")
 
 
 def start(folder: Path) -> BrandRepo:

@@ -19,7 +19,7 @@ from brandrepo import BrandRepo
 from conftest import Ran
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from preview.built import NOW, afresh, again, files, start
+from preview.built import CHANNELS, DEFAULT_CHANNELS, NOW, afresh, again, files, start
 
 from pipeline.errors import PipelineError
 from pipeline.preview.build import Built
@@ -47,7 +47,8 @@ def test_a_build_writes_the_calendar_a_page_a_post_its_variants_and_the_problems
     shipped = {f"assets/{name}" for name in os.listdir(f"{HERE}/assets")}
     assert {name for name in tree if name.startswith("assets/")} == shipped - {"assets/live.js"}
     assert set(tree) - shipped == {
-        *("index.html", "problems.html", "problems.json"),
+        *("index.html", "problems.html", "problems.json", "status.html", "ideas.html"),
+        *(f"channels/{name}.html" for name in CHANNELS),
         *("calendar/2026-12.html", "calendar/2027-01.html"),
         *("posts/2026/12/01-noel.html", "variants/2026/12/01-noel.json"),
         *("posts/2027/01/05-voeux.html", "variants/2027/01/05-voeux.json"),
@@ -55,8 +56,11 @@ def test_a_build_writes_the_calendar_a_page_a_post_its_variants_and_the_problems
         "posts/2026/12/02-casse.html",
     }
     index = tree["index.html"].decode()
-    for said in ("Noël à l’atelier", "Une série", "Nos vœux", "02-casse", "janvier", "à corriger"):
+    for said in ("Noël à l’atelier", "02-casse", "janvier", "à corriger"):
         assert said in index
+    assert "Nos vœux" in tree["calendar/2027-01.html"].decode()
+    for said in ("Une série", "Nos vœux"):
+        assert said in tree["ideas.html"].decode()
     assert "Maison &lt;Lumen&gt; &amp; fils" in index
     variants = json.loads(tree["variants/2026/12/01-noel.json"])
     assert list(variants) == ["feed", "mastodon", "x"]
@@ -87,7 +91,9 @@ def test_every_link_and_picture_of_every_page_leads_to_a_file_of_the_tree(repo: 
         if not name.endswith(".html"):
             continue
         for address in re.findall(r'(?:href|src)="([^"]*)"', content.decode()):
-            path = unquote(address.partition("#")[0])
+            path = unquote(address.partition("#")[0].partition("?")[0])
+            if path.startswith("https://"):  # a channel's own address
+                continue
             assert not path.startswith("/")
             if path:
                 leads = (public / name).parent / path
@@ -190,7 +196,7 @@ def test_an_edited_post_rewrites_its_own_files_and_not_its_neighbours(repo: Bran
     built = again(repo)
 
     assert isinstance(built, Built)
-    assert built.written == 2
+    assert built.written == 2 + len(DEFAULT_CHANNELS)
     assert "Autre texte." in (repo.root / "public/posts/2026/12/03-jour.html").read_text("utf-8")
 
 
@@ -223,7 +229,7 @@ def test_outside_git_changes_are_noticed_by_the_files_themselves(
     built = again(repo)
 
     assert isinstance(built, Built)
-    assert built.written == 2
+    assert built.written == 2 + len(DEFAULT_CHANNELS)
     assert "Pas de dépôt git" in (repo.root / "public/index.html").read_text("utf-8")
 
 
@@ -279,7 +285,8 @@ def test_a_post_that_is_gone_takes_its_page_its_month_and_its_pictures_along(
     repo.remove("content/2027/03/03-image/index.md")
     again(repo)
 
-    assert not [name for name in files(repo.root / "public") if "2027" in name or "media" in name]
+    left = files(repo.root / "public")
+    assert not [name for name in left if "2027-03" in name or "2027/" in name or "media" in name]
     assert not (repo.root / "public/posts/2027").exists()
 
 
@@ -517,7 +524,7 @@ def test_a_brand_in_a_folder_of_its_repository_is_followed_too(tmp_path: Path) -
     built = again(inner)
 
     assert isinstance(built, Built)
-    assert built.written == 2
+    assert built.written == 2 + len(DEFAULT_CHANNELS)
     inner.commit()
     assert isinstance(again(inner), Built)
     assert again(inner) == 0

@@ -89,6 +89,7 @@ def test_a_fault_in_a_catalogue_is_found(tmp_path: Path, old: str, new: str, sai
 )
 def test_a_number_takes_its_plural(n: int, french: str, english: str) -> None:
     assert FR.count(n, "post") == french
+    assert FR.count(n, "delivery") == french.replace("post", "envoi")
     assert EN.count(n, "post") == english
 
 

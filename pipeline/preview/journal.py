@@ -1,0 +1,54 @@
+"""The status log as a page tells it: what needs a person, and the newest events."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from pipeline.delivery import Event
+from pipeline.preview.logbook import Logbook
+from pipeline.preview.store import Store
+
+MOST = 100  # entries that wait for a person, and events of the log, that the page lists
+NEEDY = ("unreadable", "failed", "unknown", "missed", "held", "due", "claimed")
+_LOGGED = ("sent", "failed", "unknown", "missed", "claimed", "skipped", "deleted", "held")
+
+
+class Line(NamedTuple):
+    """One event of the log, with the post's title and page as they are now."""
+
+    event: Event
+    title: str
+    lang: str
+    page: str
+
+
+def by_day(entries: Iterable[tuple[int, str]], zone: ZoneInfo) -> list[tuple[date, str]]:
+    """Entries as HTML, which come newest first, by their day on the brand's clock."""
+    days: list[tuple[date, list[str]]] = []
+    for at, html in entries:
+        day = datetime.fromtimestamp(at, UTC).astimezone(zone).date()
+        if not days or days[-1][0] != day:
+            days.append((day, []))
+        days[-1][1].append(html)
+    return [(day, "".join(some)) for day, some in days]
+
+
+def lines(store: Store, logbook: Logbook) -> Sequence[Line]:
+    """The newest events of the posts that went out last, newest first."""
+    about: dict[str, tuple[str, str, str]] = {}
+    for name, title, lang, page in store.logged(_LOGGED, MOST):
+        about.setdefault(name, (title, lang, page))
+    if not about:
+        return []
+    log = logbook.read(sorted(about))
+    found = [
+        Line(event, *facts) for name, facts in about.items() for event in log.events.get(name, ())
+    ]
+    found.sort(key=lambda one: one.event.at, reverse=True)  # those of one moment as in the file
+    return found[:MOST]
+
+
+def concerns(slots: str) -> bool:
+    """Whether an entry with these slots is, or may be, on the page."""
+    return any(slot.rpartition(":")[2] in (*NEEDY, *_LOGGED) for slot in slots.split())
