@@ -151,12 +151,12 @@ def test_holidays_name_their_country_where_there_are_several(
     ("countries", "said"),
     [
         pytest.param(
-            "[ZZ]", "brand.yml:16:13: `countries`: nobody knows the holidays of 'ZZ'", id="no"
+            "[ZZ]", "brand.yml:14:13: `countries`: nobody knows the holidays of 'ZZ'", id="no"
         ),
         pytest.param(
             "[FR, CA-XX]", "nobody knows the holidays of 'XX' in CA; it has AB", id="part"
         ),
-        pytest.param("[NO]", "must be a country's code", id="a yes or no of YAML"),
+        pytest.param("[France]", "must be a country's code", id="a name"),
     ],
 )
 def test_a_country_that_nobody_knows_is_refused_with_its_place(

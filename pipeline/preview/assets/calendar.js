@@ -88,6 +88,7 @@ function read() {
     const value = asked.get(choice.name) ?? "";
     if (value && ![...choice.options].some((option) => option.value === value)) {
       choice.add(new Option(value, value)); // nothing of it in this month
+      choice.hidden = false;
     }
     choice.value = value;
   }
@@ -109,5 +110,5 @@ clear.addEventListener("click", () => {
 });
 addEventListener("popstate", read);
 addEventListener("hashchange", carry);
-panel.hidden = choices.length === 0;
 read();
+panel.hidden = choices.every((choice) => choice.hidden);
