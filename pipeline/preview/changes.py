@@ -20,14 +20,13 @@ def changed(now: Variant, plain: Mapping[str, Any] | None, words: Words) -> str:
 
     `plain` is the frozen variant's JSON; None where this clone does not have it.
     """
-    if plain is None:
-        return _panel(_unknown(words), words)
-    before = None
-    with suppress(KeyError, TypeError, ValueError, AttributeError):
-        before = from_json(plain)
-        said = _texts(before.parts, now.parts) + _others(before, now, words)
-    if before is None:
-        return _panel(_unknown(words), words)
+    said = None
+    if plain is not None:
+        with suppress(KeyError, TypeError, ValueError, AttributeError):  # the log is only a file
+            before = from_json(plain)
+            said = _texts(before.parts, now.parts) + _others(before, now, words)
+    if said is None:
+        said = _unknown(words)
     return _panel(said, words) if said else ""
 
 
