@@ -46,7 +46,13 @@ class Project:
         from pipeline.rules import rulebook
 
         data = _optional(self.tree, RULES)
-        return rulebook.load(data, tuple(self.brand.channels), networks.facts(), RULES)
+        return rulebook.load(
+            data, tuple(self.brand.channels), networks.facts(), RULES, self._style_rules
+        )
+
+    def _style_rules(self) -> list[str]:
+        guide = self.guide
+        return [each.definition.name for each in guide.rules] if guide is not None else []
 
     @cached_property
     def guide(self) -> "Guide | None":

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline import check, project, render
+from pipeline import check, kin, project, render
 from pipeline.content import Parsed, mend
 from pipeline.problem import Fix, Problem
 from pipeline.project import Entry, Project
@@ -11,18 +11,35 @@ _ROUNDS = 50  # one mended line can bring the next mistake to light; a header ha
 
 
 def review(
-    brand: Project, entries: Iterable[Entry], told: Callable[[], None] = lambda: None
+    brand: Project,
+    entries: Iterable[Entry],
+    told: Callable[[], None] = lambda: None,
+    *,
+    of: Iterable[Entry] | None = None,
 ) -> list[Problem]:
-    """Every problem of these posts, by place; `told` is called after each of them."""
+    """Every problem of these posts, by place; `told` is called after each of them.
+
+    `of` are all posts there are, where these are only some: what one of these and another one have
+    against each other is told too, be it in the other's file.
+    """
+    some = list(entries)
+    chosen = {entry.path for entry in some}
+    everyone = some
+    if of is not None:
+        around = list(of)
+        beside = {entry.path for entry in kin.of(brand, around, some)}
+        everyone = [entry for entry in around if entry.path in beside or entry.path in chosen]
     found: list[Problem] = []
 
     def each() -> Iterator[Parsed]:
-        for parsed in project.read(brand, entries):
-            found.extend(_problems(brand, parsed))
+        for entry, parsed in zip(everyone, project.read(brand, everyone), strict=True):
+            if entry.path in chosen:
+                found.extend(_problems(brand, parsed))
+                told()
             yield parsed
-            told()
 
-    across = [*check.check_brand(brand), *check.check_all(brand, each())]
+    among = None if of is None else {path for entry in some for path in entry.files}
+    across = [*check.check_brand(brand), *check.check_all(brand, each(), among=among)]
     return sorted(dict.fromkeys([*found, *across]), key=_place)
 
 

@@ -1,6 +1,6 @@
 """Posts beside each other: ids and aliases that two of them have, texts said twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.check.dispensation import remarked
@@ -15,12 +15,26 @@ if TYPE_CHECKING:
 
 
 def check_all(
-    project: "Project", parsed: Iterable["Parsed"], *, whole: bool = True
+    project: "Project",
+    parsed: Iterable["Parsed"],
+    *,
+    whole: bool = True,
+    among: Collection[str] | None = None,
 ) -> Iterator[Problem]:
     """What only shows when all posts are seen: two of one id or alias, two that say the same.
 
-    Texts are compared only where these posts are the `whole` there is.
+    Texts are compared only where these posts are the `whole` there is. Of posts `among` which
+    none is meant, by their paths, nothing is told.
     """
+    for clash, other in _clashes(project, parsed, whole):
+        if among is None or clash.path in among or other in among:
+            yield clash
+
+
+def _clashes(
+    project: "Project", parsed: Iterable["Parsed"], whole: bool
+) -> Iterator[tuple[Problem, str]]:
+    """Each problem with the path of the other post."""
     owners: dict[str, str] = {}
     renamed: list[Post] = []
     twice = _Twice(project)
@@ -30,7 +44,7 @@ def check_all(
             continue
         other = owners.setdefault(post.id, post.path)
         if other != post.path:
-            yield _same_name(post.path, Span(1, 1, 1, 1), "post.id", post.id, other)
+            yield _same_name(post.path, Span(1, 1, 1, 1), "post.id", post.id, other), other
         if post.aliases:
             renamed.append(post)
         if whole:
@@ -41,7 +55,7 @@ def check_all(
             other = owners.setdefault(alias, post.path)
             if other != post.path:
                 path, span = located(post, None, ("aliases", index))
-                yield _same_name(path, span, "post.alias", alias, other)
+                yield _same_name(path, span, "post.alias", alias, other), other
 
 
 class _Twice:
@@ -64,8 +78,11 @@ class _Twice:
         if any(waiver.rule == near_duplicate.ID for waiver in post.waive):
             self._waiving[post.path] = post
 
-    def told(self) -> Iterator[Problem]:
-        """Each text that comes after one that is too near, and waivers that nothing needs."""
+    def told(self) -> Iterator[tuple[Problem, str]]:
+        """Each text that comes after one that is too near, and waivers that nothing needs.
+
+        With each goes the path of the post that was there before.
+        """
         level, options = self._book.line(near_duplicate)
         needed: set[str] = set()
         for sketch, other, share in near_duplicate.near(self._sketches, options):
@@ -80,11 +97,11 @@ class _Twice:
                 needed.add(sketch.path)
                 if not waivers.apply(post, [problem], known=(near_duplicate.ID,), firm=())[0]:
                     continue
-            yield problem
+            yield problem, other.path
         for path, post in self._waiving.items():
             remark = waivers.unneeded(post, near_duplicate.ID)
             if path not in needed and remark:
-                yield remarked(post, remark)
+                yield remarked(post, remark), path
 
 
 def _same_name(path: str, span: Span, rule: str, name: str, other: str) -> Problem:

@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import json
 import os
 import shutil
 import sys
@@ -28,39 +29,134 @@ _LONG = 50
 @root_option
 @now_option
 @format_option("text", "json", "github", "sarif")
+@click.option(
+    "--changed-since",
+    "revision",
+    metavar="REV",
+    help="Check what changed since this branch left REV, and what that breaks elsewhere.",
+)
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely.")
-@click.option("--explain", "rule", metavar="RULE", help="Print a rule's page, and check nothing.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option("--explain", "rule", metavar="RULE", help="Print a rule's page, and check nothing.")
+@click.option("--replay", is_flag=True, help="Show what changed rules say of past posts.")
+@click.option("--checklist", is_flag=True, help="Print what a reviewer has to look at.")
 def command(
     paths: tuple[Path, ...],
     root: Path,
     clock: Clock,
     format_: str,
+    revision: str | None,
     fix: bool,
-    rule: str | None,
     diff: bool,
+    rule: str | None,
+    replay: bool,
+    checklist: bool,
 ) -> int:
     """Check posts: their form, and every variant against its network's limits.
 
     PATHS are posts or folders of posts; without any, all posts are checked.
     """
+    modes = {
+        "--explain": rule is not None,
+        "--replay": replay,
+        "--checklist": checklist,
+        "--fix": fix or diff,
+    }
+    _one_of([name for name, given in modes.items() if given])
     brand = project.load(Folder(root))
     if rule is not None:
-        from pipeline import explain
-
-        page = explain.asked(rule, brand)
-        click.echo(f"{page.rule}\n\n{page.text}")
-        return 0
-    entries = _chosen(project.entries(brand.tree), paths, root)
+        return _explained(rule, brand)
+    every = project.entries(brand.tree)
+    entries = _chosen(every, paths, root)
+    if replay:
+        return _replayed(root, brand, entries, bool(paths), revision, format_, clock)
+    told = ""
+    if revision is not None:
+        entries, told = _changed(root, brand, entries, revision)
+    if checklist:
+        return _asked(brand, entries, format_)
     if fix or diff:
         _mend(brand, entries, root, write=not diff)
     with _progress(len(entries)) as advance:
-        problems = review.review(brand, entries, advance)
+        problems = review.review(brand, entries, advance, of=every)
     for line in _told(format_, problems, brand, root):
         click.echo(line)
     errors = sum(problem.level == "error" for problem in problems)
-    click.echo(_summary(len(entries), problems), err=True)
+    click.echo(_summary(len(entries), problems, told), err=True)
     return 1 if errors else 0
+
+
+def _one_of(modes: list[str]) -> None:
+    """Only one thing is done at a time."""
+    if len(modes) > 1:
+        raise click.UsageError(f"{modes[0]} and {modes[1]} are two things: run one, then the other")
+
+
+def _explained(rule: str, brand: Project) -> int:
+    from pipeline import explain
+
+    page = explain.asked(rule, brand)
+    click.echo(clean(f"{page.rule}\n\n{page.text}"))
+    return 0
+
+
+def _changed(
+    root: Path, brand: Project, entries: list[Entry], revision: str
+) -> tuple[list[Entry], str]:
+    """The posts that changes since a revision concern, and how to say so."""
+    from pipeline.since import concerned, since
+
+    changes = since(root, revision)
+    found = concerned(brand, entries, changes)
+    told = f" (changed since {clean(revision)}, {changes.base[:10]})"
+    if found.because:
+        told = f" ({clean(found.because)} changed since {clean(revision)}: all of them)"
+    return list(found.entries), told
+
+
+def _asked(brand: Project, entries: list[Entry], format_: str) -> int:
+    """Print the reviewer's checklist of these posts."""
+    from pipeline.checklist import lines, questions
+
+    posts = [parsed.post for parsed in project.read(brand, entries) if parsed.post is not None]
+    if format_ == "json":
+        asked = [question._asdict() for question in questions(brand, posts)]
+        click.echo(json.dumps(asked, ensure_ascii=False, indent=1))
+        return 0
+    if format_ == "sarif":
+        raise click.UsageError("a checklist has no SARIF form: take text, json or github")
+    for line in lines(brand, posts, plain=format_ == "text"):
+        click.echo(clean(line))
+    if not brand.rules.checklist:
+        click.echo("There is no `checklist:` in brand/rules.yml.", err=True)
+    return 0
+
+
+def _replayed(
+    root: Path,
+    brand: Project,
+    entries: list[Entry],
+    named: bool,
+    revision: str | None,
+    format_: str,
+    clock: Clock,
+) -> int:
+    """Show what the rules as they are say of posts, and what those of a revision said."""
+    from pipeline.formats import replayed
+    from pipeline.replay import base, past, replay
+
+    if format_ not in ("text", "json"):
+        raise click.UsageError("--replay has two forms: take --format text or json")
+    commit = base(root, brand, revision)
+    posts = entries if named else past(brand, entries, clock.now())
+    with _progress(2 * len(posts)) as advance:
+        found = replay(root, brand, posts, commit, advance)
+    if format_ == "json":
+        click.echo(replayed.document(found))
+    for line in replayed.lines(found) if format_ == "text" else ():
+        click.echo(line)
+    click.echo(replayed.summary(found), err=True)
+    return 0
 
 
 def _chosen(entries: list[Entry], paths: tuple[Path, ...], root: Path) -> list[Entry]:
@@ -145,15 +241,15 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def _summary(posts: int, problems: list[Problem]) -> str:
+def _summary(posts: int, problems: list[Problem], told: str = "") -> str:
     counts = {
         level: sum(problem.level == level for problem in problems)
         for level in ("error", "warning", "suggestion")
     }
-    told = [_count(number, level) for level, number in counts.items() if number]
+    words = [_count(number, level) for level, number in counts.items() if number]
     fixes = sum(problem.fix is not None for problem in problems)
     mend = f"; --fix mends {fixes} of them" if fixes else ""
-    return f"{_count(posts, 'post')}: {', '.join(told) or 'nothing to mend'}{mend}."
+    return f"{_count(posts, 'post')}{told}: {', '.join(words) or 'nothing to mend'}{mend}."
 
 
 def _count(number: int, noun: str) -> str:

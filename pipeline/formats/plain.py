@@ -15,7 +15,12 @@ def lines(problems: Iterable[Problem]) -> Iterator[str]:
 
 def one(problem: Problem) -> str:
     """A problem's line, whatever its message holds."""
-    return clean(" ".join(str(problem).splitlines()))
+    return shown(str(problem))
+
+
+def shown(text: str) -> str:
+    """Any text on one line, with nothing in it that steers what shows it."""
+    return clean(" ".join(text.splitlines()))
 
 
 def document(problems: Iterable[Problem]) -> str:

@@ -1,6 +1,7 @@
 """The rulebook: brand/rules.yml over what comes with the tool, as it holds on each channel."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from pipeline.problem import Level
 from pipeline.rules import RULES
 from pipeline.rules.case import Rule, Strength
 from pipeline.rules.options import given
-from pipeline.rules.shape import FINER, LEVELS, lines_of, rules_schema
+from pipeline.rules.shape import FINER, LEVELS, STYLE_RULE, lines_of, rules_schema
 from pipeline.schema import Mistake
 
 Lines = Mapping[str, Mapping[str, Any]]  # by rule, what is set: options, and `level`
@@ -25,6 +26,15 @@ class Line(NamedTuple):
     options: Any
 
 
+class Ask(NamedTuple):
+    """One thing that a reviewer looks at, and the posts that it is for; empty: all of them."""
+
+    text: str
+    networks: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Rulebook:
     """What the brand says of each rule, and below `networks`, `channels`, `kinds`, finer lines."""
@@ -33,6 +43,8 @@ class Rulebook:
     networks: Mapping[str, Lines] = field(default_factory=dict)
     channels: Mapping[str, Lines] = field(default_factory=dict)
     kinds: Mapping[str, Lines] = field(default_factory=dict)
+    checklist: tuple[Ask, ...] = ()
+    styled: frozenset[str] = frozenset()  # the style rules that some line speaks of
     _known: dict[tuple[str, str, str], tuple[Line, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
@@ -75,6 +87,19 @@ class Rulebook:
             options = given(options, {key: said[key] for key in said if key != "level"})
         return level, options
 
+    def strength(self, rule: str, level: Level, channel: str, network: str, kind: str) -> Strength:
+        """How strong a style rule is on a channel for a kind of post; `level` is .vale.ini's."""
+        nothing: Lines = {}
+        found: Strength = level
+        for lines in (
+            self.rules,
+            self.networks.get(network, nothing),
+            self.channels.get(channel, nothing),
+            self.kinds.get(kind, nothing),
+        ):
+            found = lines.get(rule, {}).get("level", found)
+        return found
+
 
 def shipped(rule: Rule, section: str) -> Lines:
     """A rule's own finer lines, by network (NETWORKS) or by kind of post (KINDS)."""
@@ -83,11 +108,16 @@ def shipped(rule: Rule, section: str) -> Lines:
 
 
 def load(
-    data: bytes | None, channels: Iterable[str], networks: Iterable[str], path: str = PATH
+    data: bytes | None,
+    channels: Iterable[str],
+    networks: Iterable[str],
+    path: str = PATH,
+    styles: Callable[[], Collection[str]] = tuple,
 ) -> Rulebook:
     """rules.yml as a Rulebook; PipelineError with every mistake of it, each with its line.
 
-    Without a file, every rule is as it comes. `channels` are the brand's, `networks` the tool's.
+    Without a file, every rule is as it comes. `channels` are the brand's, `networks` the tool's,
+    `styles` tells the style rules that .vale.ini turns on.
     """
     if data is None:
         return Rulebook()
@@ -99,6 +129,10 @@ def load(
     if not schema.compile_schema(whole, whole)(plain) or not isinstance(plain, dict):
         raise schema.broken(path, text, _mistakes(plain))
     found = list(_strangers(plain, {"channels": list(channels), "networks": list(networks)}))
+    sections = [plain.get("rules"), *(each for name in FINER for each in _of(plain, name))]
+    worded = {rule for lines in sections for rule in lines or {} if rule not in RULES}
+    if worded:
+        found += _unknown_styles(plain, worded, styles())
     if found:
         raise schema.broken(path, text, found)
     finer = {
@@ -106,8 +140,24 @@ def load(
         for section in FINER
     }
     return Rulebook(
-        _filled(plain.get("rules")), finer["networks"], finer["channels"], finer["kinds"]
+        _filled(plain.get("rules")),
+        finer["networks"],
+        finer["channels"],
+        finer["kinds"],
+        tuple(_ask(each) for each in plain.get("checklist") or ()),
+        frozenset(worded),
     )
+
+
+def _of(plain: Mapping[str, Any], section: str) -> Iterable[Mapping[str, Any] | None]:
+    return (plain.get(section) or {}).values()
+
+
+def _ask(said: str | Mapping[str, Any]) -> Ask:
+    if isinstance(said, str):
+        return Ask(said.strip())
+    only = (tuple(said.get(section, ())) for section in FINER)
+    return Ask(said["ask"].strip(), *only)
 
 
 def _filled(lines: Mapping[str, Any] | None) -> Lines:
@@ -121,7 +171,10 @@ def _filled(lines: Mapping[str, Any] | None) -> Lines:
 def _mistakes(plain: Any) -> Iterator[Mistake]:
     """All that is wrong with the file's form, in words for the rule and the option meant."""
     outside = rules_schema(inside=False)
-    yield from schema.mistakes(outside, plain)
+    torn = list(_torn(plain.get("checklist"))) if isinstance(plain, dict) else []
+    known = {mistake.keys for mistake in torn}
+    yield from torn
+    yield from (each for each in schema.mistakes(outside, plain) if each.keys[:2] not in known)
     for section in ("rules", *FINER) if isinstance(plain, dict) else ():
         named = {None: plain.get(section)} if section == "rules" else plain.get(section)
         for name, lines in named.items() if isinstance(named, dict) else ():
@@ -130,8 +183,23 @@ def _mistakes(plain: Any) -> Iterator[Mistake]:
                 yield from _line_mistakes((*where, rule), rule, said)
 
 
+def _torn(asked: Any) -> Iterator[Mistake]:
+    """Questions that YAML has torn apart: in French, a colon between spaces is everyday."""
+    for index, each in enumerate(asked if isinstance(asked, list) else ()):
+        if isinstance(each, dict) and "ask" not in each and len(each) == 1:
+            told = "YAML takes `: ` for a key's colon; put the whole question in quotes"
+            yield Mistake(("checklist", index), "checklist", told)
+
+
 def _line_mistakes(keys: tuple[str, ...], rule: str, said: Any) -> Iterator[Mistake]:
-    if rule not in RULES:
+    if rule not in RULES and re.match(STYLE_RULE, rule):
+        if said not in LEVELS and not (isinstance(said, dict) and set(said) == {"level"}):
+            told = f"a style rule has a level here ({', '.join(LEVELS)}) and nothing else"
+            yield Mistake(keys, "level", f"{rule}: {told}; its options stand in its own file")
+        elif isinstance(said, dict) and said["level"] not in LEVELS:
+            told = f"level must be one of {', '.join(LEVELS)}, not {schema.shown(said['level'])}"
+            yield Mistake((*keys, "level"), "level", f"{rule}: {told}")
+    elif rule not in RULES:
         meant = f"brand.{rule}" if f"brand.{rule}" in RULES else schema.closest(rule, RULES)
         hint = f"; did you mean `{meant}`?" if meant else ""
         yield Mistake(keys, "rule", f"there is no rule `{rule}`{hint}", unknown=rule, meant=meant)
@@ -155,14 +223,37 @@ def _line_mistakes(keys: tuple[str, ...], rule: str, said: Any) -> Iterator[Mist
         )
 
 
+def _unknown_styles(
+    plain: Mapping[str, Any], worded: Collection[str], known: Collection[str]
+) -> Iterator[Mistake]:
+    """Style rules that .vale.ini does not turn on, each where it is named."""
+    for section in ("rules", *FINER):
+        said = plain.get(section) or {}
+        for name, lines in [(None, said)] if section == "rules" else list(said.items()):
+            for rule in lines or {}:
+                if rule in worded and rule not in known:
+                    meant = schema.closest(rule, known)
+                    hint = f"; did you mean `{meant}`?" if meant else ""
+                    keys = (section, rule) if name is None else (section, name, rule)
+                    told = f"there is no style rule `{rule}` that .vale.ini turns on{hint}"
+                    yield Mistake(keys, "rule", told, unknown=rule, meant=meant)
+
+
 def _strangers(plain: Mapping[str, Any], known: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
     """Channels that brand.yml does not have, and networks that nobody knows."""
     for section, names in known.items():
-        for name in plain.get(section) or {}:
+        asked = [
+            (("checklist", index, section, place), name)
+            for index, each in enumerate(plain.get("checklist") or ())
+            if isinstance(each, dict)
+            for place, name in enumerate(each.get(section, ()))
+        ]
+        lines = [((section, name), name) for name in plain.get(section) or {}]
+        for keys, name in (*lines, *asked):
             if name not in names:
                 meant = schema.closest(name, names)
                 hint = f"did you mean `{meant}`?" if meant else f"there are {', '.join(names)}"
                 whose = (
                     "brand.yml has no channel" if section == "channels" else "there is no network"
                 )
-                yield Mistake((section, name), section, f"{whose} `{name}`; {hint}", unknown=name)
+                yield Mistake(keys, section, f"{whose} `{name}`; {hint}", unknown=name)

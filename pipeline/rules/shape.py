@@ -14,6 +14,33 @@ _A_KIND = {
     "enum": list(_KINDS),
     "errorMessage": f"is no kind of post: there are {', '.join(_KINDS)}",
 }
+STYLE_RULE = r"^(?!brand\.)[\w-]+(\.[\w-]+)+$"  # Maison.Emoji, a rule of .vale.ini
+_A_STYLE_LINE: dict[str, Any] = {
+    "description": "How much a style rule weighs here.",
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"level": {"description": "How much it weighs.", "enum": list(LEVELS)}},
+}
+_NAMES: dict[str, Any] = {"type": "array", "minItems": 1, "items": {"type": "string"}}
+_ASK: dict[str, Any] = {
+    "description": "A question, or `ask` with `networks`, `channels`, `kinds` that it is for.",
+    "type": ["string", "object"],
+    "minLength": 3,
+    "maxLength": 300,
+    "additionalProperties": False,
+    "required": ["ask"],
+    "properties": {
+        "ask": {
+            "description": "What to look at, in the brand's words.",
+            "type": "string",
+            "minLength": 3,
+            "maxLength": 300,
+        },
+        "networks": {"description": "Only for posts that go to one of these.", **_NAMES},
+        "channels": {"description": "Only for posts that go to one of these.", **_NAMES},
+        "kinds": {"description": "Only for these kinds of posts.", **_NAMES, "items": _A_KIND},
+    },
+}
 _WHOSE = {
     "networks": "Finer lines by network: what differs there.",
     "channels": "Finer lines by channel; they win over those of its network.",
@@ -37,7 +64,7 @@ def rules_schema(inside: bool = True) -> dict[str, Any]:
     lines: dict[str, Any] = {"type": ["object", "null"]}
     if inside:
         lines |= {
-            "additionalProperties": False,
+            "propertyNames": {"anyOf": [{"enum": list(RULES)}, {"pattern": STYLE_RULE}]},
             "properties": {
                 name: {
                     "description": summary(rule),
@@ -45,6 +72,7 @@ def rules_schema(inside: bool = True) -> dict[str, Any]:
                 }
                 for name, rule in RULES.items()
             },
+            "additionalProperties": {"anyOf": [{"enum": list(LEVELS)}, {"$ref": "#/$defs/style"}]},
         }
     finer: dict[str, Any] = {
         section: {
@@ -68,8 +96,15 @@ def rules_schema(inside: bool = True) -> dict[str, Any]:
                 "$ref": "#/$defs/lines",
             },
             **finer,
+            "checklist": {
+                "description": "What a reviewer looks at, since no machine can judge it.",
+                "type": ["array", "null"],
+                "items": {"$ref": "#/$defs/ask"},
+            },
         },
         "$defs": {
+            "ask": _ASK,
+            "style": _A_STYLE_LINE,
             "lines": lines,
             **({name: lines_of(rule) for name, rule in RULES.items()} if inside else {}),
         },
