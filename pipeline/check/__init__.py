@@ -29,7 +29,7 @@ def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[
         found += figures.hold(post, one.variant)
         variants.append(one.variant)
     found += _broken_rules(post, variants, project)
-    found += wording.styled(post, project)
+    found += wording.styled(post, variants, project)
     found = waived(post, found)
     if len(found) < 2:
         return found

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from pipeline.problem import Fix, Level, Span
 from pipeline.style import document, patterns, scope, sentences
@@ -22,6 +23,14 @@ from pipeline.style.translation import PatternError
 _PROSE = ("text.paragraph", "text.list", "text.heading", "text.blockquote", "text.table")
 _FEW = 4  # rules that may as well look for themselves
 MOST = 500  # findings of one rule in one file; beyond, one more tells how many there are
+
+
+View = Literal["file", "piece", "whole"]
+_VIEWS: Mapping[str, Collection[str]] = {
+    "piece": ("existence", "substitution", "repetition", "spelling", "occurrence"),
+    "whole": ("consistency", "conditional"),
+}
+_KEPT = 4096  # pieces of text of which it is remembered what was found
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,8 @@ class Guide:
         self.settings = settings
         self.rules = tuple(rules)
         self.notices = tuple(notices)
-        self._plans: dict[tuple[bool, ...], dict[str, _Plan]] = {}
+        self._plans: dict[tuple[bool, ...], dict[tuple[str, View], _Plan]] = {}
+        self._known: dict[tuple[int, str, str], list[Finding]] = {}
         self._given_up: set[str] = set()
 
     def check(self, path: str, text: str, language: str = "en") -> list[Finding]:
@@ -81,6 +91,23 @@ class Guide:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         return _Check(self, plan, text, language).findings()
 
+    def shown(self, path: str, text: str, language: str, *, whole: bool) -> list[Finding]:
+        """What the rules find in words that stand in no file, such as a line of hashtags.
+
+        A piece of a text is held to the rules that look at what stands there; a `whole` one to
+        those that compare its parts with each other. The same words are looked at once.
+        """
+        plan = self._plan(path, "whole" if whole else "piece")
+        if not plan.rules:
+            return []
+        key = id(plan), text, language
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = self._known[key] = _Check(self, plan, text, language).findings()
+        return known
+
     def gives_up(self, rule: str) -> None:
         """From now on a rule that took too long is left alone."""
         self._given_up.add(rule)
@@ -88,21 +115,21 @@ class Guide:
     def gave_up(self, rule: str) -> bool:
         return rule in self._given_up
 
-    def _plan(self, path: str) -> _Plan:
+    def _plan(self, path: str, view: View = "file") -> _Plan:
         covered = tuple(section.covers(path) for section in self.settings.sections)
         name = path.rsplit("/", 1)[-1]
         extension = name[name.rindex(".") :] if "." in name else ""
         plans = self._plans.setdefault(covered, {})
-        if extension not in plans:
+        if (extension, view) not in plans:
             sections = [
                 section
                 for section, covers in zip(self.settings.sections, covered, strict=True)
                 if covers
             ]
-            plans[extension] = self._planned(sections, extension)
-        return plans[extension]
+            plans[extension, view] = self._planned(sections, extension, view)
+        return plans[extension, view]
 
-    def _planned(self, sections: Sequence[Section], extension: str) -> _Plan:
+    def _planned(self, sections: Sequence[Section], extension: str, view: View) -> _Plan:
         styles: tuple[str, ...] = ()
         settings: dict[str, bool | Level] = {}
         hides: list[tuple[Pattern, bool]] = []
@@ -115,7 +142,7 @@ class Guide:
         chosen: list[tuple[Loaded, Level]] = []
         for loaded in self.rules:
             level = _level(loaded.definition, settings, styles)
-            if level is not None and LEVELS.index(level) >= least:
+            if level is not None and LEVELS.index(level) >= least and _sees(loaded, view):
                 chosen.append((loaded, level))
         by_word: dict[str, list[int]] = {}
         by_piece: list[tuple[str, int]] = []
@@ -143,6 +170,19 @@ class Guide:
             reading,
             tuple(hides),
         )
+
+
+def _sees(loaded: Loaded, view: View) -> bool:
+    """Whether a rule looks at a file, or at a piece, or the whole, of what a network shows.
+
+    Figures of a whole text, and capitals of titles, are the author's file's alone.
+    """
+    kind = loaded.definition.extends
+    if view == "file":
+        return True
+    if kind == "occurrence" and loaded.definition.number("min"):
+        return False
+    return kind in _VIEWS[view]
 
 
 def _level(
