@@ -72,7 +72,7 @@ def test_a_question_cannot_call_people_or_draw_on_a_pull_request(tmp_path: Path)
     [
         pytest.param(
             "checklist:\n  - Le ton : est-il juste ?\n",
-            "brand/rules.yml:2:5: YAML takes `: ` for a key's colon; write `- \"Le ton : est-il",
+            "brand/rules.yml:2:5: YAML takes `: ` for a key's colon; put the whole question",
             id="a colon",
         ),
         pytest.param("checklist: oui\n", "rules.yml:1:12: `checklist` must be a list", id="a text"),

@@ -14,6 +14,7 @@ from pipeline.variant import Part, Variant
 
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
+_PERSON = re.compile(r"(?<=@\{)[^{}\n]+(?=\})")
 _EDGES = re.compile(r"\n\s*\n")
 _FIELDS = ("title", "sensitive", "first_comment")
 
@@ -31,6 +32,13 @@ class Piece:
     new: frozenset[str]
     whole: bool
     place: Callable[[frozenset[str]], Place]
+
+
+def nameless(text: str) -> str:
+    """A text as written without the keys of people.yml, which nobody will read."""
+    if "@{" not in text:
+        return text
+    return _PERSON.sub(lambda match: "*" * len(match[0]), text)
 
 
 @lru_cache(maxsize=512)
@@ -78,11 +86,20 @@ def _in_source(paragraph: str, document: markup.Document) -> bool:
 def _source_words(post: Post, own: Post) -> frozenset[str]:
     """The words that the guide has looked at already: the body's, and texts of the front matter."""
     document = markup.parse(own.body)
-    told = [segment.text for segment in document.segments]
-    told += [said for field in _FIELDS if (said := getattr(post, field))]
+    told = [_bare(segment) for segment in document.segments]
+    told += [nameless(said) for field in _FIELDS if (said := getattr(post, field))]
     if document.findings or "![" in own.body:
-        told.append(own.body)
+        told.append(nameless(own.body))
     return words("\n".join(told))
+
+
+def _bare(segment: markup.Segment) -> str:
+    """A segment's text without the keys of people.yml, in whose place names are shown."""
+    text = segment.text
+    for span in reversed(segment.spans):
+        if span.type == "person":
+            text = f"{text[: span.start]} {text[span.end :]}"
+    return text
 
 
 def _beside(post: Post, own: Post, variant: Variant) -> Iterator[tuple[tuple[str | int, ...], str]]:

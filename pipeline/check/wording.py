@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline import content
-from pipeline.check.shown import pieces, words
+from pipeline.check.shown import nameless, pieces, words
 from pipeline.post import Post
 from pipeline.problem import Fix, Level, Problem, Span
 from pipeline.render import spread
@@ -30,7 +30,8 @@ def _written(post: Post, project: "Project", told: _Told) -> Iterator[Problem]:
     """What it finds in the post's own file, and in the texts of its channels."""
     guide = project.guide
     assert guide is not None  # noqa: S101  # for mypy: the caller has looked
-    for found in guide.check(post.path, f"---\n{post.header}---\n{post.body}", post.lang):
+    text = f"---\n{post.header}---\n{nameless(post.body)}"
+    for found in guide.check(post.path, text, post.lang):
         told.add((found.rule, found.message))
         fix = content.safe(post, found.fix) if found.fix is not None else None
         for level, channel in _levels(post, post.channels, found, project):
@@ -43,7 +44,7 @@ def _written(post: Post, project: "Project", told: _Told) -> Iterator[Problem]:
     for channels in bodies.values():
         own = post.on(channels[0])
         starts = _starts(own.body)
-        for found in guide.check(own.body_path, own.body, own.lang):
+        for found in guide.check(own.body_path, nameless(own.body), own.lang):
             told.add((found.rule, found.message))
             span = spread(own, *_offsets(found.span, starts))
             fix = found.fix

@@ -27,6 +27,9 @@ kinds:
   crisis: {brand.exclamation: {exclamations: 0}}
 ```
 
+A [style rule](style.md) has a level, or `off`, in the same places, such as
+`linkedin: {Maison.Emoji: error}`. Its options stand in its own file.
+
 A rule that nobody knows, or an option that it does not have, ends the command with the file, the
 line and what was probably meant. `pipeline validate --explain brand.emoji` prints a page of these.
 
@@ -38,8 +41,26 @@ waive:
   - {rule: brand.emoji, why: "le client a choisi ces signes", until: 2027-01-01}
 ```
 
+`pipeline validate --replay` shows which past posts a changed rule would flag, before it is merged.
+
 In the text, `<!-- vale brand.emoji = NO -->` turns a rule off and `= YES` on again,
 `<!-- vale off -->` and `<!-- vale on -->` all of them.
+
+## The reviewer's checklist
+
+What no machine can judge is asked of people, in the brand's words, and printed by
+`pipeline validate --checklist` for the posts that a pull request changes. A question is a text, or
+`ask` with the networks, channels or kinds of posts that it is for; quotes around one that holds a
+colon:
+
+```yaml
+checklist:
+  - "Le ton est-il celui d’un voisin : ni réclame, ni leçon ?"
+  - {ask: "Sur LinkedIn, y a-t-il une méthode à retenir ?", networks: [linkedin]}
+  - {ask: "Deux personnes ont-elles relu ?", kinds: [crisis]}
+```
+
+## All rules
 
 This page is made from the rules' own: `python -m pipeline.rules.handbook > docs/rules.md`.
 

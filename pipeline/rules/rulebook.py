@@ -186,7 +186,7 @@ def _mistakes(plain: Any) -> Iterator[Mistake]:
 def _torn(asked: Any) -> Iterator[Mistake]:
     """Questions that YAML has torn apart: in French, a colon between spaces is everyday."""
     for index, each in enumerate(asked if isinstance(asked, list) else ()):
-        if isinstance(each, dict) and "ask" not in each and len(each) == 1:
+        if isinstance(each, dict) and len(each) == 1 and not each.keys() & {"ask", *FINER}:
             told = "YAML takes `: ` for a key's colon; put the whole question in quotes"
             yield Mistake(("checklist", index), "checklist", told)
 
