@@ -5,6 +5,9 @@ from pathlib import Path
 
 from brandrepo import BrandRepo
 
+from pipeline import log
+from pipeline.delivery import Event, EventName
+from pipeline.git import open_repository
 from pipeline.preview import early
 from pipeline.preview.again import build_again
 from pipeline.preview.build import Built, build
@@ -12,6 +15,8 @@ from pipeline.preview.outputs import MARK, Outputs
 from pipeline.preview.store import Store
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+AT = datetime(2026, 12, 1, 8, 0, 5, tzinfo=UTC)
+ID = "2026/12/01-noel"  # the post that `event` speaks of
 BRAND = """\
 name: Maison <Lumen> & fils
 timezone: Europe/Paris
@@ -61,3 +66,23 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != MARK
     }
+
+
+def event(name: EventName, **more: object) -> Event:
+    """A line of the log about `ID` on mastodon."""
+    facts = {"at": AT, "post": ID, "channel": "mastodon", "event": name, "run": "r", "parts": 1}
+    return Event(**{**facts, **more})  # type: ignore[arg-type]
+
+
+def write(repo: BrandRepo, *events: Event, holds: str | None = None, at: datetime = AT) -> None:
+    """Commit these events, and HOLD.yml where it is given, to the status branch of the clone."""
+    repository = open_repository(repo.root)
+    before = repository.resolve("refs/heads/status")
+    lines: dict[str, bytes | None] = {}
+    for one in events:
+        file = log.file_of(one.post)
+        lines[file] = (lines.get(file) or b"") + f"{log.line(one)}\n".encode()
+    if holds is not None:
+        lines["HOLD.yml"] = holds.encode()
+    commit = repository.commit(before, lines, "log: test", at, "test")
+    assert repository.advance("status", commit, before)

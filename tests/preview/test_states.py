@@ -1,19 +1,14 @@
 """What the status log says of a delivery is what the pages show, and says from when."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from brandrepo import BrandRepo
-from preview.built import NOW, afresh, again, files, start
+from preview.built import AT, ID, NOW, afresh, again, event, files, start, write
 
-from pipeline import log
-from pipeline.delivery import Event, EventName
-from pipeline.git import open_repository
+from pipeline.delivery import Event
 from pipeline.preview.build import Built
-
-AT = datetime(2026, 12, 1, 8, 0, 5, tzinfo=UTC)
-ID = "2026/12/01-noel"
 
 
 @pytest.fixture
@@ -23,25 +18,6 @@ def repo(tmp_path: Path) -> BrandRepo:
     repo.post("2026/12/20-voeux", date="2026-12-20T09:00", title="Nos vœux")
     repo.commit()
     return repo
-
-
-def event(name: EventName, **more: object) -> Event:
-    facts = {"at": AT, "post": ID, "channel": "mastodon", "event": name, "run": "r", "parts": 1}
-    return Event(**{**facts, **more})  # type: ignore[arg-type]
-
-
-def write(repo: BrandRepo, *events: Event, holds: str | None = None, at: datetime = AT) -> None:
-    """Commit these events, and HOLD.yml where it is given, to the status branch of the clone."""
-    repository = open_repository(repo.root)
-    before = repository.resolve("refs/heads/status")
-    lines: dict[str, bytes | None] = {}
-    for one in events:
-        file = log.file_of(one.post)
-        lines[file] = (lines.get(file) or b"") + f"{log.line(one)}\n".encode()
-    if holds is not None:
-        lines["HOLD.yml"] = holds.encode()
-    commit = repository.commit(before, lines, "log: test", at, "test")
-    assert repository.advance("status", commit, before)
 
 
 def card(repo: BrandRepo, channel: str) -> str:

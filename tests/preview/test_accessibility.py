@@ -1,0 +1,94 @@
+"""axe-core finds nothing serious on any page, in both themes, wide and on a phone."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pictures
+import pytest
+from brandrepo import BrandRepo
+from playwright.sync_api import Browser
+from preview.built import AT, again, event, start, write
+
+AXE = Path(__file__).resolve().parents[1] / "servers/node_modules/axe-core/axe.min.js"
+PAGES = (
+    *("index.html", "calendar/2026-12.html#list", "calendar/2026-12.html#2026-w49"),
+    *("channels/mastodon.html", "channels/instagram.html", "channels/telegram.html"),
+    *("problems.html", "status.html", "ideas.html", "posts/2026/12/01-noel.html"),
+    *("posts/2026/12/05-image.html", "posts/2026/12/06-casse.html", "posts/ideas/serie.html"),
+)
+FIND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+    .filter(one => ["serious", "critical"].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes.slice(0, 5).map(node => node.html).join(" | ")}`)"""
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    if not AXE.is_file():
+        if os.environ.get("CI") == "true":
+            pytest.fail("no axe-core: make test installs it")
+        pytest.skip("axe-core is not installed: run sh tests/setup.sh .venv servers")
+    return AXE.read_text("utf-8")
+
+
+@pytest.fixture(scope="module")
+def repo(tmp_path_factory: pytest.TempPathFactory) -> BrandRepo:
+    """A brand with a post in every state, a picture, a poll, a broken file, ideas and drafts."""
+    repo = start(tmp_path_factory.mktemp("accessible"))
+    brand = (repo.root / "brand/brand.yml").read_text("utf-8")
+    repo.write("brand/brand.yml", f"{brand}countries: [FR]\n")
+    channels = ["mastodon", "x", "bluesky", "facebook", "feed", "linkedin-fr"]
+    repo.post("2026/12/01-noel", date="2026-12-01T09:00", title="Noël", channels=channels)
+    repo.post("2026/11/20-rate", date="2026-11-20T09:00", title="Raté", pillar="coulisses")
+    repo.post(
+        "2026/12/03-fil", "Un.\n\n---\n\nDeux #Mot https://exemple.fr", date="2026-12-03T09:00"
+    )
+    repo.post("2026/12/04-brouillon", date="2026-12-04T09:00", title="Un brouillon", draft=True)
+    repo.write("content/2026/12/05-image/vase.jpg", pictures.saved(pictures.photo(800, 600)))
+    repo.write(
+        "content/2026/12/05-image/index.md",
+        "---\ndate: 2026-12-05T09:00\ntitle: Un vase\nlang: en\nlink: https://exemple.fr/vase\n"
+        'media: [{file: vase.jpg, alt: "Un vase bleu"}]\nsensitive: Bleu\nlocation: Nantes\n'
+        "channels: [mastodon, bluesky, x, linkedin-fr, instagram, facebook, feed]\n---\nUn vase.\n",
+    )
+    repo.write("content/2026/12/06-casse.md", "---\ndate: [\n---\n")
+    repo.post("ideas/serie", title="Une série")
+    repo.commit()
+    states = ("sent", "failed", "unknown", "held", "skipped")
+    lines = [
+        event("claimed", channel=channel, until=AT + timedelta(minutes=9)) for channel in channels
+    ]
+    lines += [
+        event(
+            state,
+            channel=channel,
+            error="Non." if state != "sent" else None,
+            url="https://x.example/1",
+        )
+        for state, channel in zip(states, channels[1:], strict=True)
+    ]
+    write(repo, *lines, holds="- {why: Incendie, who: marie, channels: [telegram]}\n")
+    again(repo)
+    return repo
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_a_serious_fault(
+    repo: BrandRepo, chromium: Browser, axe: str, width: int, scheme: str
+) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900},
+        color_scheme="dark" if scheme == "dark" else "light",
+        bypass_csp=True,
+    )
+    page = context.new_page()
+    found = {}
+    for name in PAGES:
+        page.goto("about:blank")
+        file, _, place = name.partition("#")
+        page.goto(f"{(repo.root / 'public' / file).as_uri()}{'#' if place else ''}{place}")
+        page.evaluate(axe)
+        found[name] = page.evaluate(FIND)
+    context.close()
+    assert found == dict.fromkeys(PAGES, [])
