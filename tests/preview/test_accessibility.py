@@ -17,9 +17,13 @@ PAGES = (
     *("problems.html", "status.html", "ideas.html", "posts/2026/12/01-noel.html"),
     *("posts/2026/12/05-image.html", "posts/2026/12/06-casse.html", "posts/ideas/serie.html"),
 )
-FIND = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
-    .filter(one => ["serious", "critical"].includes(one.impact))
-    .map(one => `${one.id}: ${one.nodes.slice(0, 5).map(node => node.html).join(" | ")}`)"""
+FIND = """async () => {
+    const report = await axe.run(document, {resultTypes: ["violations"]});
+    if (report.passes.length < 10) throw new Error("axe-core looked at nothing");
+    return report.violations
+        .filter(one => ["serious", "critical"].includes(one.impact))
+        .map(one => `${one.id}: ${one.nodes.slice(0, 5).map(node => node.html).join(" | ")}`);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +76,7 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> BrandRepo:
     return repo
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
 def test_no_page_has_a_serious_fault(
     repo: BrandRepo, chromium: Browser, axe: str, width: int, scheme: str
 ) -> None:
@@ -91,4 +94,4 @@ def test_no_page_has_a_serious_fault(
         page.evaluate(axe)
         found[name] = page.evaluate(FIND)
     context.close()
-    assert found == dict.fromkeys(PAGES, [])
+    assert found == {name: [] for name in PAGES}
