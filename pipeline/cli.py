@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "resolve": "Settle by hand a delivery that nobody can be sure of.",
     "hold": "Stop publishing: all of it, or some channels or tags.",
     "release": "Lift a hold, and decide on what it stopped.",
+    "github": "For workflows: a review's comment, an issue on trouble.",
     "doctor": "Check that publishing can work: git, the log, each channel.",
 }
 

@@ -1,0 +1,133 @@
+"""The hosting site's API, as one job may use it: its repository, its token, its event."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from pipeline.client import Answer, Forbidden, Lost, Unreached, fetch, make_client
+from pipeline.errors import PipelineError
+
+BOT = "github-actions[bot]"  # who a job's own token writes as
+
+_PAGE = 100
+_PAGES = 20  # of comments, issues or artifacts; no pull request has more
+
+
+@dataclass(frozen=True)
+class Site:
+    """One repository on the hosting site."""
+
+    url: str
+    repository: str
+    run: str  # the page of this run
+    client: httpx.Client = field(repr=False)
+    token: str = field(repr=False)
+
+    def ask(self, method: str, path: str, body: Any = None, **params: str) -> Answer:
+        """One request to the repository's API; PipelineError where it is not granted."""
+        answer = self._send(method, f"{self.url}/repos/{self.repository}/{path}", body, params)
+        if answer.status >= 300:
+            raise PipelineError(
+                f"{method} {path.partition('?')[0]} on {self.repository} was answered "
+                f"{answer.status}{_reason(answer)}",
+                hint=_advice(answer.status),
+            )
+        return answer
+
+    def all(self, path: str, within: str = "", **params: str) -> Iterator[Mapping[str, Any]]:
+        """Every object of a list, page after page; `within` is the key that holds it."""
+        for page in range(1, _PAGES + 1):
+            told = self.ask("GET", path, per_page=str(_PAGE), page=str(page), **params).json
+            found = told.get(within) if within and isinstance(told, dict) else told
+            if not isinstance(found, list):
+                raise PipelineError(f"the answer to GET {path} is no list")
+            yield from (each for each in found if isinstance(each, dict))
+            if len(found) < _PAGE:
+                return
+
+    def download(self, path: str) -> bytes:
+        """A file that the API leads to by a redirect; our token does not go along."""
+        url = f"{self.url}/repos/{self.repository}/{path}"
+        answer = self._send("GET", url, None, {})
+        if answer.status in (301, 302, 307):
+            answer = self._fetch("GET", answer.headers.get("location", ""), None, {}, {})
+        if answer.status != 200:
+            raise PipelineError(f"GET {path} was answered {answer.status}{_reason(answer)}")
+        return answer.body
+
+    def _send(self, method: str, url: str, body: Any, params: Mapping[str, str]) -> Answer:
+        headers = {
+            "Accept": "application/vnd.github+json",
+            "Authorization": f"Bearer {self.token}",
+            "X-GitHub-Api-Version": "2022-11-28",
+        }
+        return self._fetch(method, url, body, params, headers)
+
+    def _fetch(
+        self,
+        method: str,
+        url: str,
+        body: Any,
+        params: Mapping[str, str],
+        headers: Mapping[str, str],
+    ) -> Answer:
+        try:
+            return fetch(
+                self.client, method, url, json=body, params=params or None, headers=headers
+            )
+        except (Unreached, Lost, Forbidden) as error:
+            raise PipelineError(
+                f"the hosting site's API gave no answer: {error}", hint="Run the job again."
+            ) from error
+
+
+def site(environment: Mapping[str, str], transport: httpx.BaseTransport | None = None) -> Site:
+    """The site that a job runs on; PipelineError outside of one, or without its token."""
+    repository = environment.get("GITHUB_REPOSITORY", "")
+    token = environment.get("GITHUB_TOKEN", "").strip()
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository, re.ASCII):
+        raise PipelineError(
+            "this is no job of a hosting site: GITHUB_REPOSITORY is not set",
+            hint="`pipeline github` is for workflows; see docs/github.md.",
+        )
+    if not token or not token.isprintable() or " " in token:
+        what = "is not set" if not token else "has a line break or a space in it"
+        raise PipelineError(
+            f"GITHUB_TOKEN {what}", hint="Give it to the step: GITHUB_TOKEN: ${{ github.token }}"
+        )
+    server = environment.get("GITHUB_SERVER_URL", "https://github.com")
+    run = f"{server}/{repository}/actions/runs/{environment.get('GITHUB_RUN_ID', '')}"
+    url = environment.get("GITHUB_API_URL", "https://api.github.com").rstrip("/")
+    return Site(url, repository, run, make_client(secrets=[token], transport=transport), token)
+
+
+def event(environment: Mapping[str, str]) -> Mapping[str, Any]:
+    """What made the job run; PipelineError where the file that tells is not there."""
+    path = environment.get("GITHUB_EVENT_PATH", "")
+    try:
+        with open(path, encoding="utf-8") as file:
+            told = json.load(file)
+    except (OSError, ValueError) as error:
+        raise PipelineError(
+            "GITHUB_EVENT_PATH names no event that can be read",
+            hint="`pipeline github` is for workflows; see docs/github.md.",
+        ) from error
+    return told if isinstance(told, dict) else {}
+
+
+def _reason(answer: Answer) -> str:
+    told = answer.json
+    message = told.get("message") if isinstance(told, dict) else None
+    return f" ({message})" if isinstance(message, str) and len(message) < 200 else ""
+
+
+def _advice(status: int) -> str:
+    if status in (401, 403):
+        return "Give the job the permission that docs/github.md names for it."
+    if status == 410:
+        return "Issues are turned off in this repository: Settings, General, Features."
+    return "Run the job again; if that does not help, see docs/github.md."
