@@ -1,0 +1,156 @@
+"""The hosting site for tests: its API over HTTP, as much of it as our jobs ask for."""
+
+import http.server
+import io
+import json
+import re
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+BOT = {"login": "github-actions[bot]"}
+TOKEN = "ghs-token-of-this-job"
+
+
+def packed(content: bytes, name: str = "review.json") -> bytes:
+    """An artifact as the site gives it: an archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+@dataclass
+class Hosting:
+    """What the site holds of one repository; `asked` is every request that changed something."""
+
+    repository: str = "lumen/voix"
+    url: str = ""
+    pulls: list[dict[str, Any]] = field(default_factory=list)
+    comments: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    issues: list[dict[str, Any]] = field(default_factory=list)
+    artifacts: list[dict[str, Any]] = field(default_factory=list)
+    archives: dict[int, bytes] = field(default_factory=dict)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    seen_tokens: list[tuple[str, str]] = field(default_factory=list)
+    denied: int = 0
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a job of this repository finds in its environment."""
+        return {
+            "GITHUB_API_URL": self.url,
+            "GITHUB_REPOSITORY": self.repository,
+            "GITHUB_SERVER_URL": "https://host.example",
+            "GITHUB_RUN_ID": "77",
+            "GITHUB_TOKEN": TOKEN,
+        }
+
+    def pull(self, number: int, sha: str, owner: str = "lumen", branch: str = "noel") -> None:
+        """Open a pull request."""
+        head = {"sha": sha, "ref": branch, "label": f"{owner}:{branch}"}
+        self.pulls.append({"number": number, "head": head})
+
+    def artifact(self, content: bytes, *, name: str = "review", size: int | None = None) -> None:
+        """Keep an artifact of the run."""
+        number = len(self.artifacts) + 1
+        told = {"id": number, "name": name, "size_in_bytes": size or len(content)}
+        self.artifacts.append({**told, "expired": False})
+        self.archives[number] = content
+
+    def finished(self, sha: str, owner: str = "lumen", branch: str = "noel") -> dict[str, Any]:
+        """The event of a review that is done."""
+        source = {"full_name": f"{owner}/voix", "owner": {"login": owner}}
+        return {
+            "workflow_run": {
+                **{"id": 5, "head_sha": sha, "head_branch": branch, "event": "pull_request"},
+                **{"head_repository": source, "html_url": "https://host.example/run/5"},
+            }
+        }
+
+    def answer(self, method: str, path: str, query: dict[str, list[str]], body: Any) -> Any:
+        """What the API says, and does."""
+        if method != "GET":
+            self.asked.append((method, path))
+        inside = path.removeprefix(f"/repos/{self.repository}")
+        first = query.get("page", ["1"]) == ["1"]
+        if method == "GET" and inside == "/pulls":
+            return [p for p in self.pulls if [p["head"]["label"]] == query["head"]] if first else []
+        if method == "GET" and inside == "/actions/runs/5/artifacts":
+            return {"artifacts": self.artifacts if first else []}
+        if found := re.fullmatch(r"/issues/(\d+)/comments", inside):
+            mine = self.comments.setdefault(int(found[1]), [])
+            if method == "GET":
+                return mine if first else []
+            mine.append({"id": 100 + len(mine), "user": BOT, "body": body["body"]})
+            return mine[-1]
+        if found := re.fullmatch(r"/issues/comments/(\d+)", inside):
+            every = [one for some in self.comments.values() for one in some]
+            (one,) = [one for one in every if one["id"] == int(found[1])]
+            one["body"] = body["body"]
+            return one
+        if inside == "/issues" and method == "GET":
+            return [i for i in self.issues if i["state"] == "open"] if first else []
+        if inside == "/issues":
+            number = len(self.issues) + 1
+            self.issues.append({"number": number, "user": BOT, "state": "open", **body})
+            return self.issues[-1]
+        if found := re.fullmatch(r"/issues/(\d+)", inside):
+            issue = self.issues[int(found[1]) - 1]
+            issue.update(body or {})
+            return issue
+        return None
+
+
+class _Answers(http.server.BaseHTTPRequestHandler):
+    server: "_Server"
+
+    def _go(self) -> None:
+        hosting = self.server.hosting
+        parts = urlsplit(self.path)
+        length = int(self.headers.get("Content-Length") or 0)
+        body = json.loads(self.rfile.read(length)) if length else None
+        hosting.seen_tokens.append((parts.path, self.headers.get("Authorization", "")))
+        if found := re.search(r"/actions/artifacts/(\d+)/zip$", parts.path):
+            self.send_response(302)
+            self.send_header("Location", f"{hosting.url}/blob/{found[1]}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
+        if found := re.fullmatch(r"/blob/(\d+)", parts.path):
+            self._say(200, hosting.archives[int(found[1])])
+            return
+        if hosting.denied:
+            self._say(hosting.denied, b'{"message": "Resource not accessible by integration"}')
+            return
+        told = hosting.answer(self.command, parts.path, parse_qs(parts.query), body)
+        self._say(404 if told is None else 200, json.dumps(told).encode())
+
+    do_GET = do_POST = do_PATCH = _go  # noqa: N815
+
+    def _say(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        return None
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    hosting: Hosting
+
+
+@contextmanager
+def serve() -> Iterator[Hosting]:
+    """A hosting site on loopback."""
+    with _Server(("127.0.0.1", 0), _Answers) as server:
+        server.hosting = Hosting(url=f"http://127.0.0.1:{server.server_port}")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.hosting
+        server.shutdown()
