@@ -15,6 +15,7 @@ from pipeline.variant import Part, Variant
 _WORD = re.compile(r"\w+")
 _ADDRESS = re.compile(r"https?://\S+|\b[\w-]+(?:\.[\w-]+)+/\S*")
 _PERSON = re.compile(r"(?<=@\{)[^{}\n]+(?=\})")
+_MASK = "***"  # of one length, so that texts that differ by addresses alone are the same text
 _EDGES = re.compile(r"\n\s*\n")
 _FIELDS = ("title", "sensitive", "first_comment")
 
@@ -47,8 +48,17 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
-def pieces(post: Post, own: Post, variant: Variant, people: People) -> Iterator[Piece]:
-    """What the variant shows beyond its source: paragraphs with new words, then the whole text."""
+def pieces(
+    post: Post,
+    own: Post,
+    variant: Variant,
+    people: People,
+    compares: Callable[[str], bool],
+) -> Iterator[Piece]:
+    """What the variant shows beyond its source: paragraphs with new words.
+
+    The whole text follows where one of them `compares` with the rest.
+    """
     document = markup.parse(own.body)
     known: frozenset[str] | None = None
     fresh: set[str] = set()
@@ -63,7 +73,8 @@ def pieces(post: Post, own: Post, variant: Variant, people: People) -> Iterator[
                 known = _source_words(post, own)
             new = words(paragraph) - known
             if new:
-                fresh |= new
+                if compares(paragraph):
+                    fresh |= new
                 yield Piece(paragraph, new, False, _origin(post, own, variant, people, paragraph))
     for keys, said in _beside(post, own, variant):
         if known is None:
@@ -119,16 +130,16 @@ def _beside(post: Post, own: Post, variant: Variant) -> Iterator[tuple[tuple[str
 def _masked(part: Part) -> str:
     """A part's text with asterisks in place of addresses, handles and code."""
     text = part.text
-    for facet in part.facets:
+    for facet in reversed(part.facets):  # from the end, so that offsets stay
         said = text[facet.start : facet.end]
         if (
             facet.type in ("code", "pre")
             or (facet.type == "link" and (said == facet.value or _ADDRESS.fullmatch(said)))
             or (facet.type == "mention" and said.startswith("@"))
         ):
-            text = f"{text[: facet.start]}{'*' * len(said)}{text[facet.end :]}"
+            text = f"{text[: facet.start]}{_MASK}{text[facet.end :]}"
     if "://" in text:
-        text = _ADDRESS.sub(lambda match: "*" * len(match[0]), text)
+        text = _ADDRESS.sub(_MASK, text)
     return text
 
 

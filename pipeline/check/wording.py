@@ -1,6 +1,7 @@
 """What the brand's style guide has to say of a post: of its files, and of what networks show."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import content
@@ -8,7 +9,7 @@ from pipeline.check.shown import nameless, pieces, words
 from pipeline.post import Post
 from pipeline.problem import Fix, Level, Problem, Span
 from pipeline.render import spread
-from pipeline.style import Finding
+from pipeline.style import Finding, Guide
 from pipeline.variant import Variant
 
 if TYPE_CHECKING:
@@ -69,7 +70,8 @@ def _shown(
     places: dict[tuple[str, Span, str, str], dict[str, Level]] = {}
     for variant in variants:
         own = post.on(variant.channel)
-        for piece in pieces(post, own, variant, project.people):
+        compares = partial(_compares, guide, post.path, own.lang)
+        for piece in pieces(post, own, variant, project.people, compares):
             for found in guide.shown(post.path, piece.text, own.lang, whole=piece.whole):
                 if (found.rule, found.message) in told:
                     continue
@@ -86,6 +88,10 @@ def _shown(
         weight = max(shown.values(), key=_WEIGHT.__getitem__)
         channel = where if len(shown) == 1 else None
         yield Problem(path, span, weight, rule, f"{message} (shown on {where})", channel)
+
+
+def _compares(guide: Guide, path: str, language: str, text: str) -> bool:
+    return guide.compares(path, text, language)
 
 
 _WEIGHT: dict[Level, int] = {"suggestion": 0, "warning": 1, "error": 2}

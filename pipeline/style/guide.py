@@ -78,6 +78,7 @@ class Guide:
         self.notices = tuple(notices)
         self._plans: dict[tuple[bool, ...], dict[tuple[str, View], _Plan]] = {}
         self._known: dict[tuple[int, str, str], list[Finding]] = {}
+        self._reasons: dict[tuple[int, str, str], bool] = {}
         self._given_up: set[str] = set()
 
     def check(self, path: str, text: str, language: str = "en") -> list[Finding]:
@@ -106,6 +107,22 @@ class Guide:
             if len(self._known) >= _KEPT:
                 self._known.clear()
             known = self._known[key] = _Check(self, plan, text, language).findings()
+        return known
+
+    def compares(self, path: str, text: str, language: str) -> bool:
+        """Whether words that stand in no file give a reason to look at a whole text.
+
+        That is so where a rule that compares things finds one of them here.
+        """
+        plan = self._plan(path, "whole")
+        if not plan.rules:
+            return False
+        key = id(plan), text, language
+        known = self._reasons.get(key)
+        if known is None:
+            if len(self._reasons) >= _KEPT:
+                self._reasons.clear()
+            known = self._reasons[key] = _Check(self, plan, text, language).any_of_it()
         return known
 
     def gives_up(self, rule: str) -> None:
@@ -225,6 +242,21 @@ class _Check:
                     self._run(index, block, memory, page)
         self._too_many()
         return [self.found[key] for key in sorted(self.found)]
+
+    def any_of_it(self) -> bool:
+        """Whether a rule that compares has anything to compare here."""
+        page = document.read(self.text, self.plan.reading)
+        memory = Memory(self.language, counts=page.counts)
+        for block in self._blocks(page):
+            for index in self._possible(block).intersection(self._takers(block.scope)):
+                rule = self.plan.rules[index][0]
+                if rule.definition.extends == "consistency":
+                    return True
+                if not self.guide.gave_up(rule.definition.name) and any(
+                    rule.rule.hits(block, memory)
+                ):
+                    return True
+        return False
 
     def _hidden(self) -> Iterator[tuple[int, int, bool]]:
         for pattern, block in self.plan.hides:
