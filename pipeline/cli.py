@@ -15,6 +15,8 @@ COMMANDS: dict[str, str] = {
     "validate": "Check the posts: form, limits of each network, the brand's rules.",
     "count": "Count a text as each network counts it.",
     "build": "Render every variant and the calendar into public/.",
+    "import": "Take posts over from another tool's table or folder.",
+    "export": "Write every post as a table, a calendar or JSON.",
     "preview": "Show the calendar and the variants in a browser, live.",
     "publish": "Send what is due, exactly once, and log it.",
     "status": "Show how each delivery stands.",

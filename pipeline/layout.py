@@ -15,6 +15,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.errors import PipelineError
+from pipeline.markup import plain
 from pipeline.post import Post
 
 ENDING = ".txt.j2"
@@ -61,7 +62,6 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Concat,
     nodes.Getattr,
 )
-_SPECIAL = frozenset("\\`*_{}[]<>()#+-.!|~@&=:")
 
 
 class _TooLong(Exception):
@@ -212,7 +212,7 @@ def _inside(loop: nodes.For) -> Iterator[nodes.For]:
 
 def _plain(value: object) -> str:
     """A value as Markdown that shows just these characters."""
-    return "".join(f"\\{sign}" if sign in _SPECIAL else sign for sign in str(value))
+    return plain(str(value))
 
 
 def _hashtag(value: object) -> str:

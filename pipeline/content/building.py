@@ -16,6 +16,7 @@ from pipeline.content.demands import Demands
 from pipeline.content.desk import Desk
 from pipeline.content.values import Keys
 from pipeline.content.values import values as read_values
+from pipeline.markup import one_line
 from pipeline.post import Post
 from pipeline.problem import Level, Span
 
@@ -249,7 +250,7 @@ def _planned(desk: Desk, plain: Mapping[str, Any], keys: Keys, demands: Demands)
 def _first_words(body: str) -> str:
     """The first line of the body in plain words, 60 characters at most, cut at a word."""
     for line in body.split("\n"):
-        words = " ".join(_MARKS.sub(lambda mark: mark[1] or "", line).split())
+        words = one_line(_MARKS.sub(lambda mark: mark[1] or "", line))
         if words:
             if len(words) <= 60:
                 return words

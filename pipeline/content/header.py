@@ -44,6 +44,8 @@ class Handler(YAMLHandler):
 
 
 def _shown(value: object, inside: bool = False) -> str:
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):

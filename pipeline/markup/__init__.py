@@ -28,6 +28,7 @@ from pipeline.markup.document import (
     Segment,
     Span,
     SpanType,
+    one_line,
     short,
 )
 from pipeline.markup.page import to_html
@@ -40,7 +41,9 @@ __all__ = [
     "Segment",
     "Span",
     "SpanType",
+    "one_line",
     "parse",
+    "plain",
     "short",
     "to_html",
 ]
@@ -50,3 +53,11 @@ __all__ = [
 def parse(body: str) -> Document:
     """Read a body once; the same body again costs nothing."""
     return read(body if body.isascii() else unicodedata.normalize("NFC", body))
+
+
+_SIGNS = frozenset("\\`*_{}[]<>()#+-.!|~@&=:")
+
+
+def plain(text: str) -> str:
+    """Markdown that shows a text letter by letter."""
+    return "".join(f"\\{sign}" if sign in _SIGNS else sign for sign in text)

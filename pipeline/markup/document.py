@@ -180,3 +180,11 @@ def bare(address: str) -> str:
 def short(address: str) -> str:
     """An address as people say it: `exemple.fr/atelier`, without scheme, tags and fragment."""
     return re.split(r"[?#]", bare(address), maxsplit=1)[0].rstrip("/") or address
+
+
+_SPACES = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with single spaces; the hard spaces of French stay what they are."""
+    return _SPACES.sub(" ", text).strip()

@@ -29,6 +29,7 @@ from pipeline.markup.document import (
     Table,
     Text,
     bare,
+    one_line,
     plain,
 )
 from pipeline.markup.flat import flatten
@@ -326,7 +327,7 @@ class _Reader:
         if _SCHEME.match(url):
             self.findings.append(Finding("picture", url))
             return
-        alt = " ".join(plain(self.inlines(token["children"])).split())
+        alt = one_line(plain(self.inlines(token["children"])))
         self.pictures.append(Picture(unquote(url), alt))
 
 

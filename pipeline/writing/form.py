@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pipeline import content, project, yaml_source
+from pipeline.markup import one_line
 from pipeline.post import Post
 from pipeline.project import Entry, Project
 from pipeline.writing import dates, file
@@ -137,13 +138,13 @@ def _changes(state: Project, entry: Entry, data: bytes, wanted: Wanted) -> "list
     if wanted.date is not None:
         changes.append((("date",), _date(state, entry, plain.get("date"), wanted.date)))
     if wanted.title is not None:
-        title = " ".join(wanted.title.split())
+        title = one_line(wanted.title)
         changes.append((("title",), title or ABSENT))
     if wanted.channels is not None:
         changes.append((("channels",), _channels(state, plain, wanted.channels)))
     for (channel, index), alt in wanted.alts.items():
         at = ("variants", channel) if channel else ()
-        changes.append(((*at, "media", index, "alt"), " ".join(alt.split())))
+        changes.append(((*at, "media", index, "alt"), one_line(alt)))
     if wanted.draft is not None:
         changes.append((("draft",), True if wanted.draft else ABSENT))
     files = dict(entry.bodies)

@@ -3,6 +3,7 @@
 import posixpath
 
 from pipeline import content, yaml_source
+from pipeline.markup import one_line
 from pipeline.media import MediaError
 from pipeline.media.look import look
 from pipeline.project import CONTENT, Entry, Project
@@ -13,7 +14,7 @@ from pipeline.yaml_source import Trouble
 
 MOST = 64 << 20  # bytes; what git hosts take without asking, and more than networks do
 
-_ENDINGS = {
+ENDINGS = {
     "image/jpeg": "jpg",
     "image/png": "png",
     "image/gif": "gif",
@@ -51,7 +52,7 @@ def attach(state: Project, entry: Entry, name: str, data: bytes, alt: str) -> St
     bundle = entry.path.endswith("/index.md")
     becomes = not bundle and not _names_files(plain, body)
     stem = content.slug(said.rpartition(".")[0] or said)
-    ending = _ENDINGS[measured.type]
+    ending = ENDINGS[measured.type]
     if bundle:
         folder = posixpath.dirname(entry.path)
     elif becomes:
@@ -68,7 +69,7 @@ def attach(state: Project, entry: Entry, name: str, data: bytes, alt: str) -> St
     while f"{folder}/{own}".lower() in taken:
         n += 1
         own = f"{stem}-{n}.{ending}"
-    item = {"file": own, "alt": " ".join(alt.split())}
+    item = {"file": own, "alt": one_line(alt)}
     after = file.set_keys(before, [(("media", len(items)), item)])
     picture = {f"{folder}/{own}": data}
     if becomes:

@@ -7,6 +7,7 @@ from typing import Any
 from pipeline import content
 from pipeline.brand import Brand
 from pipeline.content import Undated
+from pipeline.markup import one_line
 from pipeline.writing.refusal import Refused
 
 
@@ -24,7 +25,7 @@ def start(
 
     `exists` tells whether a path of the repository has something already.
     """
-    title = " ".join(title.split())
+    title = one_line(title)
     if not title:
         raise Refused("a post needs a title", hint='Write: pipeline new "Noël à l\'atelier"')
     for channel in channels:
@@ -38,7 +39,7 @@ def start(
         if exists(path):
             raise Refused(f"{path} is there already", hint="Choose another title, or another day.")
     path = f"content/{identity}/index.md" if bundle else f"content/{identity}.md"
-    front: dict[str, Any] = {} if at is None else {"date": _short(at, brand)}
+    front: dict[str, Any] = {} if at is None else {"date": short(at, brand)}
     front["title"] = title
     if channels:
         front["channels"] = list(dict.fromkeys(channels))
@@ -53,7 +54,7 @@ def start(
     return path, data
 
 
-def _short(at: datetime, brand: Brand) -> str:
+def short(at: datetime, brand: Brand) -> str:
     """The time in the brand's zone; with its offset where summer time makes that needed."""
     naive = at.replace(tzinfo=None, fold=0).isoformat(timespec="minutes")
     try:

@@ -1,0 +1,106 @@
+"""Pictures by their address: fetched from public servers alone, with a limit on size and time."""
+
+import ipaddress
+import socket
+import time
+from collections.abc import Callable, Sequence
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+
+from pipeline import __version__
+from pipeline.writing.pictures import MOST
+
+SECONDS = 60.0  # for one picture
+_HOPS = 5
+
+
+class Unfetched(Exception):
+    """A picture that could not be had, and why, in a sentence."""
+
+
+def addresses(host: str) -> Sequence[str]:
+    """The addresses of a host, by the system's resolver."""
+    found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    return [str(entry[4][0]).partition("%")[0] for entry in found]
+
+
+class Fetcher:
+    """Fetches over one client; `resolve` tells the addresses of a host."""
+
+    def __init__(
+        self,
+        transport: httpx.BaseTransport | None = None,
+        resolve: Callable[[str], Sequence[str]] = addresses,
+    ) -> None:
+        self._resolve = resolve
+        self._client = httpx.Client(
+            headers={
+                "User-Agent": f"social-pipeline/{__version__}",
+                "Accept": "image/*, video/*",
+                "Accept-Encoding": "identity",
+            },
+            timeout=httpx.Timeout(20.0, connect=10.0),
+            follow_redirects=False,
+            trust_env=False,
+            transport=transport,
+        )
+
+    def __call__(self, address: str) -> bytes:
+        """The bytes behind an address; Unfetched where it is private, huge, slow or no file."""
+        deadline = time.monotonic() + SECONDS
+        for _ in range(_HOPS):
+            answer = self._once(address, deadline)
+            if isinstance(answer, bytes):
+                return answer
+            address = urljoin(address, answer)
+        raise Unfetched(f"it leads from one address to the next, more than {_HOPS} times")
+
+    def _once(self, address: str, deadline: float) -> bytes | str:
+        """The bytes, or where the server says they are instead."""
+        try:
+            url = httpx.URL(address)
+            parts = urlsplit(address)
+        except (httpx.InvalidURL, ValueError):
+            raise Unfetched("it is no web address") from None
+        if url.scheme not in ("http", "https") or not url.host:
+            raise Unfetched("it is no web address")
+        if parts.username or parts.password:
+            raise Unfetched("its address holds a password; take that out")
+        place = self._public(url.host)
+        body = bytearray()
+        # The very address that was looked at is asked, so that no second look-up can lead away.
+        try:
+            with self._client.stream(
+                "GET",
+                url.copy_with(host=place),
+                headers={"Host": url.netloc.decode("ascii")},
+                extensions={"sni_hostname": url.host},
+            ) as response:
+                if response.has_redirect_location:
+                    return response.headers["location"]
+                if response.status_code != 200:
+                    raise Unfetched(f"its server answers {response.status_code}")
+                for piece in response.iter_bytes():
+                    body += piece
+                    if len(body) > MOST:
+                        raise Unfetched(f"it is larger than {MOST >> 20} MB")
+                    if time.monotonic() > deadline:
+                        raise Unfetched(f"it was not here after {SECONDS:.0f} seconds")
+        except httpx.TimeoutException:
+            raise Unfetched("its server did not answer in time") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise Unfetched(f"it can't be reached ({type(error).__name__})") from None
+        if not body:
+            raise Unfetched("it is empty")
+        return bytes(body)
+
+    def _public(self, host: str) -> str:
+        """One address of the host; Unfetched unless all of them are public."""
+        try:
+            found = [ipaddress.ip_address(one) for one in self._resolve(host.strip("[]"))]
+        except (OSError, UnicodeError, ValueError):
+            raise Unfetched(f"there is no server called {host}") from None
+        if not found or not all(one.is_global and not one.is_multicast for one in found):
+            raise Unfetched(f"{host} is no public server: save the picture beside the table")
+        return str(found[0])
