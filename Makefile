@@ -3,6 +3,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input --quiet
+PYTEST ?= -n auto --dist worksteal
 INSTALL := $(PIP) install --progress-bar off --require-hashes
 
 .DEFAULT_GOAL := help
@@ -17,7 +18,7 @@ setup: $(VENV)/.runtime ## Install pipeline and what it runs on into .venv
 demo: $(VENV)/.runtime ## Validate, build and publish the example brand, in a temporary clone
 	@sh demo/demo.sh $(abspath $(BIN))
 
-test: $(VENV)/.dev ## Set up everything the tests need, and run them
+test: $(VENV)/.dev ## Set up everything the tests need, and run them (PYTEST="-k feed")
 	@sh tests/setup.sh $(abspath $(VENV))
 	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest $(PYTEST)
 

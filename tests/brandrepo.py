@@ -1,8 +1,11 @@
 """A brand's repository for tests: a real clone of a real bare remote."""
 
+import functools
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -27,15 +30,21 @@ class BrandRepo:
     @classmethod
     def start(cls, folder: Path, brand: str = BRAND) -> "BrandRepo":
         """A new remote and its first clone in a folder, with brand/brand.yml pushed."""
-        remote = folder / "remote.git"
-        _git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(remote))
-        _git(folder, "clone", "--quiet", str(remote), str(folder / "brand"))
-        repo = cls(folder / "brand", remote)
-        repo.git("checkout", "--quiet", "-B", "main")
-        repo.write("brand/brand.yml", brand)
-        repo.commit("brand: say who speaks")
-        repo.push()
-        return repo
+        pattern, made = _pattern(), cls(folder / "brand", folder / "remote.git")
+        if brand == BRAND:
+            pattern = _spoken(pattern)
+        for place in (made.root, made.remote):
+            shutil.copytree(pattern / place.name, place)
+        config = made.root / ".git" / "config"
+        config.write_text(config.read_text().replace(str(pattern), str(folder)))
+        if brand != BRAND:
+            made._speak(brand)
+        return made
+
+    def _speak(self, brand: str) -> None:
+        self.write("brand/brand.yml", brand)
+        self.commit("brand: say who speaks")
+        self.push()
 
     def git(self, *arguments: str, env: dict[str, str] | None = None) -> str:
         """Run git in the clone and give what it printed, without the last line end."""
@@ -101,6 +110,34 @@ class BrandRepo:
         """The log's lines of one post as the remote has them, oldest first."""
         text = self.logged(f"status/{id_}.jsonl", branch) or ""
         return [json.loads(line) for line in text.splitlines()]
+
+
+@functools.cache
+def _kept() -> "tempfile.TemporaryDirectory[str]":
+    """Where the patterns lie as long as this process lives."""
+    return tempfile.TemporaryDirectory(prefix="brands-")
+
+
+@functools.cache
+def _pattern() -> Path:
+    """An empty remote and its clone: copying them is cheaper than asking git for each test."""
+    folder = Path(_kept().name).resolve() / "empty"
+    folder.mkdir()
+    _git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(folder / "remote.git"))
+    _git(folder, "clone", "--quiet", str(folder / "remote.git"), str(folder / "brand"))
+    _git(folder / "brand", "checkout", "--quiet", "-B", "main")
+    return folder
+
+
+@functools.cache
+def _spoken(empty: Path) -> Path:
+    """The same with the usual brand in it."""
+    folder = empty.with_name("spoken")
+    shutil.copytree(empty, folder)
+    config = folder / "brand" / ".git" / "config"
+    config.write_text(config.read_text().replace(str(empty), str(folder)))
+    BrandRepo(folder / "brand", folder / "remote.git")._speak(BRAND)
+    return folder
 
 
 def _git(folder: Path, *arguments: str, env: dict[str, str] | None = None) -> str:

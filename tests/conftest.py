@@ -1,16 +1,13 @@
 """What every test may ask for: an isolated git, a brand's repository, the command line."""
 
-import importlib.util
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from brandrepo import BrandRepo
 from hypothesis import settings
+from warm import Ran, Warm
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -18,17 +15,30 @@ settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
-if importlib.util.find_spec("servers.fixtures"):
-    pytest_plugins = ["servers.fixtures"]
+pytest_plugins = ["servers.fixtures"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More workers than cores (`-n auto`): what takes long here waits for servers and clocks."""
+    return max(4, min(8, 2 * (os.cpu_count() or 1)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: item.path.parent.name != "publish")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def git_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Git knows nothing of this machine: no user's settings, one author, no prompt, no hooks."""
-    config = tmp_path_factory.mktemp("git") / "config"
+    folder = tmp_path_factory.mktemp("git")
+    (folder / "pattern" / "hooks").mkdir(parents=True)
+    config = folder / "config"
     config.write_text(
         "[user]\n\tname = Marie Rol\n\temail = marie@maison-lumen.example\n"
-        "[core]\n\tfsync = none\n[init]\n\tdefaultBranch = main\n[commit]\n\tgpgSign = false\n"
+        "[core]\n\tfsync = none\n[init]\n\tdefaultBranch = main\n"
+        f"\ttemplateDir = {folder / 'pattern'}\n[commit]\n\tgpgSign = false\n"
         '[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[protocol "file"]\n\tallow = always\n',
         encoding="utf-8",
     )
@@ -47,31 +57,12 @@ def brand(tmp_path: Path) -> BrandRepo:
     return BrandRepo.start(tmp_path)
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
-    """What a command of ours did: its exit status and what it printed."""
-
-    status: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def pipeline() -> Callable[..., Ran]:
+def pipeline(warm: Warm) -> Callable[..., Ran]:
     """Run `pipeline` as a process of its own: `pipeline("status", cwd=brand.root)`."""
 
     def run(*arguments: str, cwd: Path, **env: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "pipeline", *arguments],
-            cwd=cwd,
-            env={**os.environ, **env},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=120,
-        )
-        return Ran(done.returncode, done.stdout, done.stderr)
+        return warm.run(*arguments, cwd=cwd, env=env)
 
     return run
 

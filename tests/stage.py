@@ -15,7 +15,7 @@ from brandrepo import BrandRepo
 from servers.bluesky import BlueskyAccount, BlueskyServer
 from servers.faults import Door, FaultServer
 from servers.mastodon import MastodonAccount, MastodonServer
-from warm import Ended, Going, Warm
+from warm import Going, Ran, Warm
 
 AT = "2026-12-01T09:00:00+01:00"
 NOW = datetime(2026, 12, 1, 8, 0, 5, tzinfo=UTC)
@@ -68,7 +68,7 @@ class Stage:
         *more: str,
         env: Mapping[str, str] | None = None,
         clone: BrandRepo | None = None,
-    ) -> Ended:
+    ) -> Ran:
         """A run at a moment, to its end."""
         return self.begin(now, *more, env=env, clone=clone).wait()
 

@@ -23,7 +23,7 @@ from servers.faults import (
     works_on,
 )
 from stage import AT, Stage, Stages
-from warm import Ended
+from warm import Ran
 
 THREAD = "Un.\n\n---\n\nDeux.\n\n---\n\nTrois.\n"
 WHOLE = [("Un.", "Deux.", "Trois.")]
@@ -161,7 +161,7 @@ class Tried:
     """The stage after a trial, and its first run."""
 
     stage: Stage
-    first: Ended
+    first: Ran
 
     def wrong(self, trial: Trial) -> list[str]:
         """What is not as it should be."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
+class Ran:
     """How a run ended; the status is negative where a signal ended it."""
 
     status: int
@@ -46,7 +46,7 @@ class Going:
         """`kill -9`."""
         self.signal(signal.SIGKILL)
 
-    def wait(self, seconds: float = 120) -> Ended:
+    def wait(self, seconds: float = 120) -> Ran:
         """Its end; a run that takes too long is killed and fails the test."""
         try:
             status = self._status.result(seconds)
@@ -54,7 +54,7 @@ class Going:
             self.kill()
             raise
         said = [(self.folder / name).read_text("utf-8", "replace") for name in ("out", "err")]
-        return Ended(status, *said)
+        return Ran(status, *said)
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class Warm:
             self.process.stdin.flush()
         return going
 
-    def run(self, *arguments: str, cwd: Path, env: Mapping[str, str]) -> Ended:
+    def run(self, *arguments: str, cwd: Path, env: Mapping[str, str]) -> Ran:
         """Run `pipeline` with these arguments to its end."""
         return self.begin(*arguments, cwd=cwd, env=env).wait()
 

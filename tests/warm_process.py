@@ -1,31 +1,58 @@
-"""The warm process: it has loaded all that `pipeline publish` needs, and forks runs off itself.
+"""The warm process: it has loaded all that `pipeline` needs, and forks runs off itself.
 
 Each line on its standard input asks for a run; it says on its standard output which process that
 is, and how it ended. It has one thread, so that forking it is safe.
 """
 
+import contextlib
+import gc
+import importlib
+import io
 import json
 import os
+import pkgutil
 import selectors
 import signal
 import sys
+import tempfile
 import traceback
 from pathlib import Path
 from typing import Any
 
+import httpx  # noqa: F401 - what our modules load late is loaded once, here
+import jinja2  # noqa: F401
+import jsonschema  # noqa: F401
+import PIL.Image
+import rich.table  # noqa: F401
+
 import pipeline.cli
-import pipeline.commands.hold
-import pipeline.commands.publish
-import pipeline.commands.resolve
-import pipeline.networks.bluesky_api
-import pipeline.networks.feed
-import pipeline.networks.mastodon_api
-import pipeline.publish.claims
-import pipeline.publish.connections
-import pipeline.publish.items
-import pipeline.publish.round
-import pipeline.publish.run
-import pipeline.publish.sending
+
+PIL.Image.preinit()
+for _module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
+    if not _module.name.endswith("__main__"):
+        importlib.import_module(_module.name)
+
+
+def use() -> None:
+    """Go through what most runs need once, so that it is compiled and cached."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stderr(io.StringIO()):
+        for path, text in (
+            (
+                "brand/brand.yml",
+                "name: A\ntimezone: Europe/Paris\nlanguages: [fr]\nchannels: {x: }\n",
+            ),
+            (
+                "content/2026/12/01-a.md",
+                "---\ndate: 2026-12-01T09:00\nchannels: [x]\n---\nBonjour.\n",
+            ),
+        ):
+            place = Path(folder, path)
+            place.parent.mkdir(parents=True)
+            place.write_text(text)
+        with contextlib.suppress(SystemExit):
+            pipeline.cli.main(["validate", "--root", folder])
+    pipeline.client.make_client().close()
+    gc.freeze()
 
 
 def say(told: dict[str, Any]) -> None:
@@ -38,6 +65,7 @@ def run(asked: dict[str, Any]) -> None:
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["env"])
+    sys.path[:0] = filter(None, asked["env"].get("PYTHONPATH", "").split(os.pathsep))
     for number, place in ((0, os.devnull), (1, asked["out"]), (2, asked["err"])):
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC if number else os.O_RDONLY
         opened = os.open(place, flags, 0o644)
@@ -68,6 +96,7 @@ def main() -> None:
     ready.register(woken, selectors.EVENT_READ)
     going: dict[int, int] = {}
     waiting = b""
+    use()
     say({"ready": os.getpid()})
     while True:
         for key, _ in ready.select():

@@ -1,8 +1,5 @@
 """A network that can be asked nothing: what is not clear there is a question for a person."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,11 +38,9 @@ def house(brand: BrandRepo, door: Door) -> BrandRepo:
 
 
 @pytest.fixture
-def run(
-    house: BrandRepo, mastodon_account: MastodonAccount, pipeline: Callable, tmp_path: Path
-) -> Callable:
+def run(house: BrandRepo, mastodon_account: MastodonAccount, pipeline: Callable) -> Callable:
     env = {"HOOK_TOKEN": mastodon_account.token, "PYTHONPATH": str(PLUGINS)}
-    return lambda *arguments: pipeline(*arguments, cwd=house.root, **env)
+    return lambda *arguments, **more: pipeline(*arguments, cwd=house.root, **env, **more)
 
 
 def names(house: BrandRepo) -> list[str]:
@@ -104,13 +99,8 @@ def test_a_run_that_was_killed_leaves_a_question(
 ) -> None:
     pid_file = tmp_path / "pid"
     door.plan(Fault(signal=Signal(str(pid_file), "stored")).on("POST"))
-    script = (
-        "import os, pathlib, sys; "
-        f"pathlib.Path({str(pid_file)!r}).write_text(str(os.getpid())); "
-        "from pipeline.cli import main; main(sys.argv[1:])"
-    )
-    killed = run_script(house, script, mastodon_account, "publish", "--new-log", *NOW)
-    assert (killed, names(house)) == (-9, ["claimed"])
+    killed = run("publish", "--new-log", *NOW, PID_FILE=str(pid_file))
+    assert (killed.status, names(house)) == (-9, ["claimed"])
 
     waiting = run("publish", "--now", "2026-12-01T08:05:00Z")
     asked = run("publish", *LATER)
@@ -121,14 +111,6 @@ def test_a_run_that_was_killed_leaves_a_question(
         True,
     ), asked
     assert len(mastodon_account.statuses()) == 1
-
-
-def run_script(house: BrandRepo, script: str, account: MastodonAccount, *arguments: str) -> int:
-    env = {**os.environ, "HOOK_TOKEN": account.token, "PYTHONPATH": str(PLUGINS)}
-    command = [sys.executable, "-c", script, *arguments]
-    return subprocess.run(
-        command, cwd=house.root, env=env, stdin=subprocess.DEVNULL, check=False, timeout=60
-    ).returncode
 
 
 def test_a_door_that_is_shut_is_no_question(
