@@ -46,6 +46,7 @@ def review(
 def mended(brand: Project, entry: Entry) -> dict[str, tuple[bytes, bytes]]:
     """The files of a post that its fixes change: path to what they are and what they would be."""
     now: dict[str, bytes] = {}
+    states = [now]
     for _ in range(_ROUNDS):
         tried = brand.over(now)
         fixes: dict[str, list[Fix]] = {}
@@ -55,9 +56,22 @@ def mended(brand: Project, entry: Entry) -> dict[str, tuple[bytes, bytes]]:
                     fixes.setdefault(problem.path, []).append(problem.fix)
         if not fixes:
             break
-        for path, wanted in fixes.items():
-            now[path] = mend(tried.tree.read(path), wanted)
+        mended = {path: mend(tried.tree.read(path), wanted) for path, wanted in fixes.items()}
+        now = _changed(brand, {**now, **mended})
+        if now in states:  # rules that undo each other: one of their texts, always the same
+            circle = states[states.index(now) :]
+            paths = sorted({path for state in circle for path in state})
+            now = min(
+                circle,
+                key=lambda state: [state.get(path) or brand.tree.read(path) for path in paths],
+            )
+            break
+        states.append(now)
     return {path: (brand.tree.read(path), text) for path, text in now.items()}
+
+
+def _changed(brand: Project, files: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: text for path, text in files.items() if text != brand.tree.read(path)}
 
 
 def _problems(brand: Project, parsed: Parsed) -> list[Problem]:

@@ -60,7 +60,9 @@ def _broken_rules(post: Post, variants: list[Variant], project: "Project") -> It
             path, span = located(post, at, finding.keys)
             if finding.fix is not None:
                 keys = own_keys(post, at, finding.keys)
-                placed = content.mended_value(post, keys, *finding[1:3], finding.fix)
+                placed = content.mended_value(
+                    post, keys, finding.said, finding.start, finding.end, finding.fix
+                )
                 if placed is None:
                     continue  # the front matter has no such text: a title made of the body
                 span, fix = placed

@@ -93,11 +93,12 @@ def stretch(post: Post, start: int, end: int) -> Span | None:
 
 
 def mended_value(
-    post: Post, keys: tuple[str | int, ...], start: int, end: int, new: str
+    post: Post, keys: tuple[str | int, ...], said: str, start: int, end: int, new: str
 ) -> tuple[Span, Fix | None] | None:
     """Where a stretch of the text at these keys stands, and how to have `new` there.
 
-    An empty stretch at 0 is the whole text. The fix is None where none is safe, all of it where
+    Offsets count in `said`, which may be the written text without the spaces around it; where
+    nothing is `said`, the whole text is meant. The fix is None where none is safe, all of it where
     the front matter has no text there.
     """
     from pipeline.content import scalars
@@ -111,9 +112,11 @@ def mended_value(
     if text is None or text.start != node.start_mark.index:
         return None
     span = source.span(text.start, text.end)
-    if start == end == 0:
-        end = len(text.value)
-    elif found := text.stretch(start, end):
+    shift = text.value.find(said)
+    start, end = (start + shift, end + shift) if said else (0, len(text.value))
+    if shift < 0:
+        return span, None
+    if said and (found := text.stretch(start, end)):
         span = source.span(*found, trim=False)
     change = scalars.change(post.header, text, start, end, new)
     return span, Fix(source.span(*change[:2], trim=False), change[2]) if change else None

@@ -76,6 +76,18 @@ def written(header: str) -> tuple[Scalar, ...]:
 
 def change(header: str, scalar: Scalar, start: int, end: int, new: str) -> Change | None:
     """How to have `new` in place of a stretch of the value; None where that is not safe."""
+    found = _change(header, scalar, start, end, new)
+    if found is None or "\n" not in header[scalar.start : scalar.end]:
+        return found
+    # Spaces beside a line's end can belong to the text or to YAML: the result tells.
+    low, high, text = found
+    wanted = scalar.value[:start] + new + scalar.value[end:]
+    after = header[:low] + text + header[high:]
+    same = (node.value for node, _ in _values(after) if node.start_mark.index == scalar.start)
+    return found if next(same, None) == wanted else None
+
+
+def _change(header: str, scalar: Scalar, start: int, end: int, new: str) -> Change | None:
     stretch = scalar.stretch(start, end)
     if stretch is None or _BREAKS.search(new):
         return None
@@ -87,6 +99,8 @@ def change(header: str, scalar: Scalar, start: int, end: int, new: str) -> Chang
     if scalar.style == '"':
         return low, high, new.replace("\\", "\\\\").replace('"', '\\"')
     if scalar.style:
+        if end > len(scalar.value.rstrip("\n")):
+            return None
         line = header[header.rfind("\n", 0, low) + 1 : low]
         after = header[high:].partition("\n")[0]
         stands = new + after
@@ -182,7 +196,7 @@ def _block(header: str, start: int, end: int, value: str, *, folded: bool) -> li
         return None
     built: list[str] = []
     places: list[int] = []
-    at = head.end()
+    at = stop = head.end()
     empty = 0
     begun = False
     for line in lines:
@@ -194,9 +208,10 @@ def _block(header: str, start: int, end: int, value: str, *, folded: bool) -> li
         else:
             gap = ("\n" if not folded else "\n" * empty or " ") if begun else "\n" * empty
             built += gap
-            places += [at - 1] * len(gap)
+            places += [stop] * len(gap)
             built += said
             places += range(at + indent, at + indent + len(said))
+            stop = at + len(line)
             empty = 0
             begun = True
         at += len(line) + 1

@@ -39,7 +39,8 @@ class Finding(NamedTuple):
     """Where and what, in words that the author can act on.
 
     `start` and `end` are offsets into the post's body. Where `keys` are given, they lead to a
-    value of the front matter instead. `fix` is a safe mend: the text for this stretch.
+    value of the front matter instead, and `said` is its text if offsets count in there. `fix` is a
+    safe mend: the text for this stretch.
     """
 
     message: str
@@ -47,6 +48,7 @@ class Finding(NamedTuple):
     end: int = 0
     keys: tuple[str | int, ...] = ()
     fix: str | None = None
+    said: str = ""
 
 
 class Rule(Protocol):

@@ -185,7 +185,7 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
     for keys, value in said(post):
         shown = reading(value, post.lang).shown
         for edit in typography.edits(value, shown, asked):
-            yield Finding(_said(value, edit), edit.start, edit.end, keys, edit.new)
+            yield Finding(_said(value, edit), edit.start, edit.end, keys, edit.new, value)
 
 
 def rendering(book: "Rulebook") -> Rendering:
