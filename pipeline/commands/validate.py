@@ -63,6 +63,10 @@ def command(
         "--fix": fix or diff,
     }
     _one_of([name for name, given in modes.items() if given])
+    if rule is not None and (paths or revision is not None):
+        raise click.UsageError("--explain prints a rule's page and looks at no post")
+    if diff and format_ != "text":
+        raise click.UsageError("--diff has one form: take --format text")
     brand = project.load(Folder(root))
     if rule is not None:
         return _explained(rule, brand)

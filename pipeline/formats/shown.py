@@ -30,26 +30,25 @@ def _of_file(
     problems: Sequence[Problem], sources: Sources, paint: Paint, width: int
 ) -> Iterator[str]:
     gutter = len(str(max(problem.span.line for problem in problems)))
-    shown: tuple[Span, str] | None = None
-    for problem in problems:
-        span = problem.span
-        place = f"{span.line}:{span.column}"
-        words = clean(" ".join(problem.message.splitlines()))
-        yield (
-            f"  {paint(place, 'cyan')} {paint(problem.level, LOOKS[problem.level])} {words}"
-            f" {paint(f'[{clean(problem.rule)}]', 'dim')}"
-        )
-        source = sources.line(problem.path, span.line)
-        said = _said(problem)
-        if source.strip() and shown != (span, said):
+    for (span, said), group in groupby(problems, key=lambda each: (each.span, _said(each))):
+        found = list(group)
+        for problem in found:
+            words = clean(" ".join(problem.message.splitlines()))
+            yield (
+                f"  {paint(f'{span.line}:{span.column}', 'cyan')} "
+                f"{paint(problem.level, LOOKS[problem.level])} {words} "
+                f"{paint(f'[{clean(problem.rule)}]', 'dim')}"
+            )
+        source = sources.line(found[0].path, span.line)
+        bar = paint("|", "dim")
+        if source.strip():
+            look = LOOKS[min((problem.level for problem in found), key=list(LOOKS).index)]
             line, mark = excerpt(source, span, max(width - gutter - 6, _NARROW))
-            bar = paint("|", "dim")
-            yield f"  {paint(f'{span.line:>{gutter}}', 'dim')} {bar} {line}"
             tail = f" {paint(said, 'dim')}" if said else ""
-            yield f"  {'':{gutter}} {bar} {paint(mark, LOOKS[problem.level])}{tail}"
+            yield f"  {paint(f'{span.line:>{gutter}}', 'dim')} {bar} {line}"
+            yield f"  {'':{gutter}} {bar} {paint(mark, look)}{tail}"
         elif said:
-            yield f"  {'':{gutter}}   {paint(said, 'dim')}"
-        shown = span, said
+            yield f"  {'':{gutter}} {bar} {paint(said, 'dim')}"
 
 
 def _said(problem: Problem) -> str:

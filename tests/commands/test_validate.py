@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from brandrepo import BRAND
+from brandrepo import BRAND, BrandRepo
 
 Run = Callable[..., Any]
 
@@ -218,3 +218,46 @@ def test_a_post_that_is_no_text_is_a_problem_not_a_traceback(pipeline: Run, root
     assert {line.split(":")[0] for line in ran.out.splitlines()} == {
         f"content/2026/12/0{number}-x.md" for number in range(2, 8)
     }
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(("--explain", "post.bom", "content"), id="a page of posts"),
+        pytest.param(("--explain", "post.bom", "--fix"), id="a page to mend"),
+        pytest.param(("--diff", "--format", "sarif"), id="a diff as SARIF"),
+        pytest.param(("--checklist", "--format", "sarif"), id="a checklist as SARIF"),
+        pytest.param(("--changed-since",), id="since nothing"),
+        pytest.param(("--changed-since", "HEAD"), id="outside git"),
+    ],
+)
+def test_options_that_mean_nothing_together_are_told(
+    pipeline: Run, root: Path, options: tuple[str, ...]
+) -> None:
+    ran = pipeline("validate", *options, cwd=root)
+    assert (ran.status, ran.out) == (2, "")
+    assert "Traceback" not in ran.err
+
+
+def test_a_pull_request_is_held_to_what_it_changes(pipeline: Run, brand: BrandRepo) -> None:
+    brand.publish("2026/12/01-a", date="2026-12-01T09:00", titel="x")
+    brand.git("checkout", "--quiet", "-b", "idée")
+    brand.post("2026/12/02-b", date="2026-12-02T09:00", titre="x")
+    brand.commit()
+    ran = pipeline("validate", "--changed-since", "main", "--format", "github", cwd=brand.root)
+    assert ran.status == 1
+    assert ran.out.startswith("::error file=content/2026/12/02-b.md,line=3,")
+    assert "01-a" not in ran.out
+    assert ran.err.startswith("1 post (changed since main, ")
+    ran = pipeline("validate", "--changed-since", "HEAD", cwd=brand.root)
+    assert (ran.status, ran.out) == (0, "")
+    brand.write("brand/rules.yml", "rules: {}\n")
+    ran = pipeline("validate", "--changed-since", "HEAD", cwd=brand.root)
+    assert ran.err.startswith("2 posts (brand/rules.yml changed since HEAD: all of them): 2 errors")
+
+
+def test_a_path_is_held_beside_the_others(pipeline: Run, root: Path) -> None:
+    write(root, "content/2026/12/01-bon/index.md", post("title: Encore").replace("jour", "soir"))
+    ran = pipeline("validate", "content/2026/12/01-bon.md", cwd=root)
+    assert ran.status == 1
+    assert "01-bon/index.md:1:1: error: 2026/12/01-bon is an id or an alias" in ran.out

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from pipeline.files import Folder
@@ -37,9 +39,10 @@ def test_problems_stand_below_their_file_with_line_and_mark(tmp_path: Path) -> N
     )
 
 
-def test_two_problems_of_one_place_show_it_once(tmp_path: Path) -> None:
+def test_problems_of_one_place_share_its_line(tmp_path: Path) -> None:
     said = told(tmp_path, "\n\nabc\n", problem(1, 4), problem(1, 4), problem(2, 3))
-    assert said.count("| abc") == 2
+    kinds = ["|" in line for line in said.splitlines()[1:]]
+    assert kinds == [False, False, True, True, False, True, True]
 
 
 def test_a_mark_stands_below_wide_signs_and_tabs(tmp_path: Path) -> None:
@@ -76,6 +79,23 @@ def test_a_problem_wider_than_the_terminal_shows_its_beginning(tmp_path: Path) -
 def test_a_place_that_is_not_there_is_no_trouble(tmp_path: Path, span: Span) -> None:
     one = Problem(PATH, span, "warning", "a.b", "so")
     assert told(tmp_path, "\n\nabc", one).startswith(f"{PATH}\n  {span.line}:{span.column} warning")
+
+
+@given(
+    source=st.text(st.characters(codec="utf-8", exclude_characters="\n\r"), max_size=200),
+    column=st.integers(1, 220),
+    width=st.integers(0, 80),
+    room=st.integers(24, 120),
+)
+@example(source="👩‍🏭" * 40, column=60, width=9, room=24)
+def test_a_line_and_its_mark_fit_whatever_stands_there(
+    source: str, column: int, width: int, room: int
+) -> None:
+    line, mark = shown.excerpt(source, Span(3, column, 3, column + width), room)
+    assert cell_len(line) <= room
+    assert cell_len(mark) <= room + 1
+    assert mark.strip("^ ") == ""
+    assert mark.count("^") >= 1
 
 
 def test_nothing_in_a_line_steers_the_terminal(tmp_path: Path) -> None:
