@@ -1,23 +1,24 @@
 """A channel's feed as its readers will see it: the cards of the posts around now, newest first."""
 
 import re
-from collections.abc import Collection, MutableMapping, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from pipeline.preview.links import page_file, up
+from pipeline.preview.escaping import attribute, text
+from pipeline.preview.links import page_file, page_of, up
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.store import Store
+from pipeline.preview.words import Words
 
 AHEAD = 20  # posts to come that a channel's page shows, the nearest
 BEHIND = 20  # posts that are past, the newest
 
-_TAG = re.compile(r"<[a-z][^<>]*>")
-_NAMES = re.compile(r' (id|for|name|aria-[a-z]+|href)="(#?)([^"]*)"')
-_REFERRING = frozenset(
-    ("id", "for", "name", "aria-labelledby", "aria-describedby", "aria-controls", "aria-owns")
-)
+_NAMING = "id|for|name|aria-labelledby|aria-describedby|aria-controls|aria-owns"
+_TAG = re.compile(rf'<[a-z][^<>]*?(?: (?:{_NAMING})="|="(?:#|[.][.]/))[^<>]*>')
+_NAMES = re.compile(rf' ({_NAMING}|href)="(#?)([^"]*)"')
 
 
 class Shown(NamedTuple):
@@ -63,6 +64,20 @@ def feed(store: Store, channel: str, now: datetime) -> Feed:
     return Feed(channel, coming[:AHEAD][::-1], past[:BEHIND], later, earlier)
 
 
+def drawn(posts: Sequence[Shown], cards: Mapping[str, str], words: Words, zone: ZoneInfo) -> str:
+    """Posts of a feed with their cards as the items of a list, which no template need fill."""
+    pieces = []
+    for post in posts:
+        at, href = datetime.fromtimestamp(post.at, zone), attribute(page_of(post.page))
+        pieces.append(
+            f'<li class="feed-post"><p class="feed-when"><a href="../{href}"'
+            f' lang="{attribute(post.lang)}" dir="auto">{text(post.title)}</a> '
+            f'<time datetime="{at.isoformat()}">{text(words.moment(at))}</time></p>\n'
+            f"{cards[post.path]}</li>\n"
+        )
+    return "".join(pieces)
+
+
 def cards(feed: Feed, outputs: Outputs, read: MutableMapping[str, str]) -> dict[str, str]:
     """The card of each post of the feed, by path, as HTML of a page one folder down.
 
@@ -96,7 +111,7 @@ def _moved(card: str, root: str, prefix: str) -> str:
 
     def named(found: re.Match[str]) -> str:
         name, mark, value = found.groups()
-        if name in _REFERRING or (name == "href" and mark):
+        if name != "href" or mark:
             value = " ".join(f"{prefix}{each}" for each in value.split())
         return f' {name}="{mark}{value}"'
 

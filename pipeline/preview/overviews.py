@@ -146,7 +146,7 @@ class Overviews:
             posts = feeds.cards(feed, self._outputs, read)
             self._outputs.write(
                 channel_file(channel.name),
-                self._pages.channel(channel, feed, posts, self._brand.timezone, self.log_line),
+                self._pages.channel(channel, feed, posts, self.log_line),
             )
         self._store.set_meta("feeds", json.dumps(shown))
 

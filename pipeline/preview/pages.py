@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from pipeline.brand import Brand, Channel
 from pipeline.hold import Hold
@@ -16,7 +15,7 @@ from pipeline.preview import words as words_of
 from pipeline.preview.calendar import Month, week_key
 from pipeline.preview.entries import ROOT
 from pipeline.preview.escaping import attribute, text
-from pipeline.preview.feeds import CLOSING, Feed, Shown, opening
+from pipeline.preview.feeds import CLOSING, Feed, drawn, opening
 from pipeline.preview.journal import Line
 from pipeline.preview.links import escaped, page_file, page_of, up, variants_file, web
 from pipeline.preview.source import Source
@@ -89,16 +88,6 @@ class Row(NamedTuple):
     href: str
     url: str
     error: str
-
-
-class FeedPost(NamedTuple):
-    """A post in a channel's feed; `at` is on the brand's clock, `card` is HTML."""
-
-    title: str
-    lang: str
-    href: str
-    at: datetime
-    card: "Markup"
 
 
 class Pages:
@@ -291,40 +280,35 @@ class Pages:
             log=log,
         )
 
-    def channel(
-        self,
-        channel: Channel,
-        feed: Feed,
-        cards: Mapping[str, str],
-        zone: ZoneInfo,
-        log: str,
-    ) -> bytes:
-        """A channel's feed, newest first."""
-        from markupsafe import Markup
-
-        def shown(posts: Sequence[Shown]) -> list[FeedPost]:
-            return [
-                FeedPost(
-                    post.title,
-                    post.lang,
-                    page_of(post.page),
-                    datetime.fromtimestamp(post.at, zone),
-                    Markup(cards[post.path]),  # noqa: S704 - escaped when it was drawn
-                )
-                for post in posts
-            ]
-
-        return self._render(
-            "channel",
-            root="../",
-            here="channels",
-            channel=channel,
-            url=web(channel.url),
-            coming=shown(feed.coming),
-            past=shown(feed.past),
-            feed=feed,
-            log=log,
-        )
+    def channel(self, channel: Channel, feed: Feed, cards: Mapping[str, str], log: str) -> bytes:
+        """A channel's feed, newest first; like a post's page, its template is filled once."""
+        key = f"channel {channel.name}"
+        if key not in self.frames:
+            self.frames[key] = self._filled_with_marks(
+                "channel",
+                ("coming", "past", "log"),
+                root="../",
+                here="channels",
+                channel=channel,
+                url=web(channel.url),
+            )
+        w, zone = self.words, self.brand.timezone
+        later = w.gettext("Later posts are on the calendar.") if feed.later else ""
+        earlier = w.gettext("Earlier posts are on the calendar.") if feed.earlier else ""
+        planned = w.gettext("Nothing is planned here.")
+        if not feed.coming and not feed.past:
+            planned = w.gettext("No post goes to this channel yet.")
+        filled = {
+            "coming": _note(later) + _listed(drawn(feed.coming, cards, w, zone), planned),
+            "past": _listed(
+                drawn(feed.past, cards, w, zone), w.gettext("Nothing has gone out here yet.")
+            )
+            + _note(earlier),
+            "log": text(log),
+        }
+        pieces = self.frames[key].split(_SLOT)
+        pieces[1::2] = [filled[name] for name in pieces[1::2]]
+        return "".join(pieces).encode("utf-8", "replace")
 
     def problems(
         self, posts: Sequence[Listed], tally: Sequence[tuple[str, int]], *, folded: bool
@@ -358,12 +342,14 @@ class Pages:
     def _frame(self, root: str) -> str:
         """A post's page with nothing in it: HTML, the name of a slot, HTML, and so on."""
         if root not in self.frames:
-            from markupsafe import Markup
-
-            marks = {name: Markup(f"{_SLOT}{name}{_SLOT}") for name in _SLOTS}  # noqa: S704 - ours
-            template = self._environment.get_template("post.html")
-            self.frames[root] = template.render(root=root, here="post", slot=marks)
+            self.frames[root] = self._filled_with_marks("post", _SLOTS, root=root, here="post")
         return self.frames[root]
+
+    def _filled_with_marks(self, name: str, slots: Sequence[str], **context: object) -> str:
+        from markupsafe import Markup
+
+        marks = {slot: Markup(f"{_SLOT}{slot}{_SLOT}") for slot in slots}  # noqa: S704 - ours
+        return self._environment.get_template(f"{name}.html").render(slot=marks, **context)
 
     def _problems(self, shown: PostPage) -> str:
         template = self._environment.get_template("post-problems.html")
@@ -426,6 +412,14 @@ def _marked(cards: Sequence[tuple[str, str]]) -> Iterator[str]:
     """The cards between the marks by which a channel's page finds them again."""
     for channel, card in cards:
         yield f"{opening(channel)}{card}{CLOSING}"
+
+
+def _listed(items: str, empty: str) -> str:
+    return f"<ol>{items}</ol>" if items else f'<p class="nothing">{text(empty)}</p>'
+
+
+def _note(said: str) -> str:
+    return f'<p class="muted small">{text(said)}</p>' if said else ""
 
 
 def _html(entry: str, root: str) -> "Markup":
