@@ -19,7 +19,8 @@ from pipeline.preview.outputs import Outputs
 from pipeline.preview.overviews import Overviews, month_file
 from pipeline.preview.pages import HERE, Pages
 from pipeline.preview.site import Site
-from pipeline.preview.store import Row, Store
+from pipeline.preview.store import Store
+from pipeline.preview.tables import Row
 from pipeline.problem import Problem
 
 Told = Callable[[int, int], None]

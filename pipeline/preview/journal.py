@@ -6,12 +6,18 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from pipeline.delivery import Event
+from pipeline.preview.links import page_of, web
 from pipeline.preview.logbook import Logbook
 from pipeline.preview.store import Store
+from pipeline.preview.words import Words
 
 MOST = 100  # entries that wait for a person, and events of the log, that the page lists
 NEEDY = ("unreadable", "failed", "unknown", "missed", "held", "due", "claimed")
 _LOGGED = ("sent", "failed", "unknown", "missed", "claimed", "skipped", "deleted", "held")
+
+
+# How the events of the log look that have no state's name.
+_LOOKS = {"released": "planned", "resolved": "sent", "updated": "sent"}
 
 
 class Line(NamedTuple):
@@ -21,6 +27,20 @@ class Line(NamedTuple):
     title: str
     lang: str
     page: str
+
+
+class Row(NamedTuple):
+    """An event of the log as the status page tells it; `at` is on the brand's clock."""
+
+    word: str
+    state: str
+    at: datetime
+    channel: str
+    title: str
+    lang: str
+    href: str
+    url: str
+    error: str
 
 
 def by_day(entries: Iterable[tuple[int, str]], zone: ZoneInfo) -> list[tuple[date, str]]:
@@ -47,6 +67,24 @@ def lines(store: Store, logbook: Logbook) -> Sequence[Line]:
     ]
     found.sort(key=lambda one: one.event.at, reverse=True)  # those of one moment as in the file
     return found[:MOST]
+
+
+def rows(lines: Iterable[Line], words: Words, zone: ZoneInfo) -> list[Row]:
+    """The lines in the words of the page."""
+    return [
+        Row(
+            words.event(event.event),
+            _LOOKS.get(event.event, event.event),
+            event.at.astimezone(zone),
+            event.channel,
+            title,
+            lang,
+            page_of(page),
+            web(event.url),
+            event.error or "",
+        )
+        for event, title, lang, page in lines
+    ]
 
 
 def concerns(slots: str) -> bool:

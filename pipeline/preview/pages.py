@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from pipeline.brand import Brand, Channel
 from pipeline.hold import Hold
 from pipeline.post import Post
+from pipeline.preview import journal
 from pipeline.preview import source as source_of
 from pipeline.preview import words as words_of
 from pipeline.preview.calendar import Month, week_key
@@ -17,7 +18,7 @@ from pipeline.preview.entries import ROOT
 from pipeline.preview.escaping import attribute, text
 from pipeline.preview.feeds import CLOSING, Feed, drawn, opening
 from pipeline.preview.journal import Line
-from pipeline.preview.links import escaped, page_file, page_of, up, variants_file, web
+from pipeline.preview.links import escaped, page_file, up, variants_file, web
 from pipeline.preview.source import Source
 from pipeline.problem import Problem
 
@@ -38,11 +39,6 @@ _SLOT = "\x02"  # stands around the name of what differs between two posts' page
 _SLOTS = ("title", "crumb", "lang", "when", "problems", "cards", "details", "source")
 
 
-# How the events of the log look that have no state's name.
-_EVENT_STATES = {
-    **{name: name for name in ("claimed", "sent", "failed", "unknown", "missed", "held")},
-    **{"released": "planned", "resolved": "sent", "updated": "sent", "deleted": "deleted"},
-}
 _NO_FRAMES: Mapping[str, str] = {}
 
 
@@ -74,20 +70,6 @@ class Listed:
     href: str
     n: int
     problems: Sequence[Mapping[str, Any]]
-
-
-class Row(NamedTuple):
-    """An event of the log as the status page tells it; `at` is on the brand's clock."""
-
-    word: str
-    event: str
-    at: datetime
-    channel: str
-    title: str
-    lang: str
-    href: str
-    url: str
-    error: str
 
 
 class Pages:
@@ -252,31 +234,15 @@ class Pages:
         log: str,
     ) -> bytes:
         """What the log says: what needs a person, the holds in force, the newest events."""
-        zone = self.brand.timezone
-        rows = [
-            Row(
-                self.words.event(line.event.event),
-                line.event.event,
-                line.event.at.astimezone(zone),
-                line.event.channel,
-                line.title,
-                line.lang,
-                page_of(line.page),
-                web(line.event.url),
-                line.event.error or "",
-            )
-            for line in lines
-        ]
         in_force = [hold for hold in holds if hold.until is None or hold.until > now]
         return self._render(
             "status",
             root="",
             here="status",
             waiting=waiting,
-            rows=rows,
+            rows=journal.rows(lines, self.words, self.brand.timezone),
             holds=in_force,
-            event_states=_EVENT_STATES,
-            zone=zone,
+            zone=self.brand.timezone,
             log=log,
         )
 

@@ -22,7 +22,7 @@ from pipeline.preview.links import page_file, up, variants_file, web
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.pages import Pages, PostPage
 from pipeline.preview.source import Source
-from pipeline.preview.store import Row
+from pipeline.preview.tables import Row
 from pipeline.problem import Problem
 from pipeline.problem import to_json as problem_json
 from pipeline.project import Project

@@ -8,83 +8,12 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from pipeline.preview.calendar import Placed
+from pipeline.preview.tables import BY_PATH, FORMAT, INDEXES, TABLES, Listed, Row
 from pipeline.preview.unchanged import FOLDER
 
-_FORMAT = 2
-_TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE posts (path TEXT PRIMARY KEY, page TEXT, since REAL, until REAL, title TEXT,
-    lang TEXT) WITHOUT ROWID;
-CREATE TABLE entries (month TEXT, at INT, slots TEXT, lang TEXT, pillar TEXT, campaign TEXT,
-    html TEXT, path TEXT);
-CREATE TABLE waiting (at INT, html TEXT, path TEXT);
-CREATE TABLE problems (page TEXT, title TEXT, lang TEXT, list TEXT, errors INT, warnings INT,
-    suggestions INT, path TEXT);
-CREATE TABLE names (name TEXT, path TEXT);
-CREATE TABLE reads (file TEXT, path TEXT);
-CREATE TABLE shown (file TEXT, path TEXT);
-"""
-# Made when the rows of a first build are in: that is quicker.
-_INDEXES = """
-CREATE INDEX IF NOT EXISTS posts_page ON posts (page);
-CREATE INDEX IF NOT EXISTS entries_month ON entries (month, at);
-CREATE INDEX IF NOT EXISTS entries_path ON entries (path);
-CREATE INDEX IF NOT EXISTS entries_at ON entries (at, path);
-CREATE INDEX IF NOT EXISTS waiting_path ON waiting (path);
-CREATE INDEX IF NOT EXISTS problems_path ON problems (path);
-CREATE INDEX IF NOT EXISTS names_name ON names (name);
-CREATE INDEX IF NOT EXISTS names_path ON names (path);
-CREATE INDEX IF NOT EXISTS reads_file ON reads (file);
-CREATE INDEX IF NOT EXISTS reads_path ON reads (path);
-CREATE INDEX IF NOT EXISTS shown_file ON shown (file);
-CREATE INDEX IF NOT EXISTS shown_path ON shown (path);
-"""
 _UNSEEN = ("draft", "skipped", "deleted")  # what a feed will not show
-_BY_PATH = ("posts", "entries", "waiting", "problems", "names", "reads", "shown")
-
-
-class Row(NamedTuple):
-    """All that is kept of one post's file.
-
-    `page` is the id that its page goes by, `names` its id and aliases, `reads` the files that it
-    was made of beside its own, `shown` what it has in media/. `entries` are (month, seconds,
-    slots, language, pillar, campaign, HTML), `waiting` (seconds, HTML) where it is an idea or a
-    draft. `problems` are JSON objects, parted by commas. The row holds for a clock from `since`
-    until `until`. `written` counts the files that had to be written for it.
-    """
-
-    path: str
-    page: str
-    since: float
-    until: float
-    title: str
-    lang: str
-    problems: str
-    errors: int
-    warnings: int
-    suggestions: int
-    entries: Sequence[tuple[str, int, str, str, str, str, str]]
-    waiting: Sequence[tuple[int | None, str]]
-    names: Sequence[str]
-    reads: Sequence[str]
-    shown: Sequence[str]
-    written: int
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A post that has something to fix; `problems` is a JSON list."""
-
-    path: str
-    page: str
-    title: str
-    lang: str
-    problems: str
-    count: int
 
 
 class Store:
@@ -97,7 +26,7 @@ class Store:
     def in_memory(cls) -> "Store":
         """An empty store that ends with the process."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        connection.executescript(_TABLES)
+        connection.executescript(TABLES)
         return cls(connection)
 
     @classmethod
@@ -113,7 +42,7 @@ class Store:
         try:
             found = connection.execute("SELECT value FROM meta WHERE name = 'serial'").fetchone()
             version = connection.execute("PRAGMA user_version").fetchone()
-            if found == (serial,) and version == (_FORMAT,):
+            if found == (serial,) and version == (FORMAT,):
                 return cls(connection)
         except sqlite3.Error:
             pass  # a foreign or broken file: made afresh
@@ -132,7 +61,7 @@ class Store:
             with suppress(FileNotFoundError):
                 os.unlink(path)
             connection = _connect(path)
-            connection.executescript(f"PRAGMA user_version = {_FORMAT};{_TABLES}")
+            connection.executescript(f"PRAGMA user_version = {FORMAT};{TABLES}")
         except (OSError, sqlite3.Error):
             return cls.in_memory()
         return cls(connection)
@@ -161,12 +90,12 @@ class Store:
 
     def clear(self) -> None:
         """Forget every post."""
-        for table in _BY_PATH:
+        for table in BY_PATH:
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
 
     def forget(self, paths: Sequence[str]) -> None:
         """Forget these posts."""
-        for table in _BY_PATH:
+        for table in BY_PATH:
             self._db.executemany(
                 f"DELETE FROM {table} WHERE path = ?",  # noqa: S608 - our own names
                 [(path,) for path in paths],
@@ -200,7 +129,7 @@ class Store:
 
     def settle(self) -> None:
         """Make the indexes, once the rows are in."""
-        for index in _INDEXES.strip().split("\n"):
+        for index in INDEXES.strip().split("\n"):
             self._db.execute(index)
 
     def paths(self) -> list[str]:
