@@ -1,0 +1,82 @@
+"""Writes a full style guide beside generated posts: 100 rules, a vocabulary, social rules."""
+
+import json
+import random
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from words import VOCABULARIES
+
+RULES = 100
+ROOT = Path(__file__).resolve().parent.parent
+INI = """\
+StylesPath = brand/style
+MinAlertLevel = suggestion
+Vocab = Etalon
+
+[*.md]
+BasedOnStyles = Vale, Maison, Etalon
+Vale.Spelling = NO
+"""
+SPELLING = """\
+extends: spelling
+message: "Is '%s' written so?"
+level: warning
+dictionaries: [fr, en]
+"""
+SOCIAL = """\
+rules:
+  brand.address: {form: vous}
+  brand.emoji: {most: 2}
+  brand.hashtags: {most: 4}
+  brand.competitors: {names: [Lampadix, Luminarius]}
+networks:
+  linkedin: {brand.emoji: {most: 0}}
+  x: {brand.hashtags: {most: 2}}
+"""
+TEXTLINT = {"rules": {"terminology": True, "no-todo": True, "common-misspellings": True}}
+
+
+def write_guide(folder: Path) -> None:
+    """The example brand's rules, as many of our own as make 100, and what goes with them."""
+    style = folder / "brand" / "style"
+    shutil.copytree(ROOT / "brand" / "style" / "Maison", style / "Maison")
+    (style / "Etalon").mkdir()
+    (style / "Etalon" / "Spelling.yml").write_text(SPELLING, encoding="utf-8")
+    missing = RULES - sum(1 for _ in style.glob("*/*.yml"))
+    for number, rule in enumerate(_rules(missing)):
+        (style / "Etalon" / f"Rule{number:02}.yml").write_text(rule, encoding="utf-8")
+    words = style / "config" / "vocabularies" / "Etalon"
+    words.mkdir(parents=True)
+    (words / "accept.txt").write_text("Étalon\nRol\nOstrea\n", encoding="utf-8")
+    (words / "reject.txt").write_text("(?i)incontournables?\n(?i)must-have\n", encoding="utf-8")
+    (folder / ".vale.ini").write_text(INI, encoding="utf-8")
+    (folder / "brand" / "rules.yml").write_text(SOCIAL, encoding="utf-8")
+    (folder / ".textlintrc.json").write_text(json.dumps(TEXTLINT), encoding="utf-8")
+
+
+def _rules(count: int) -> Iterator[str]:
+    """Lists of 25 phrases, French and English in turn, half of them with what to say instead.
+
+    A phrase is two words that posts have too, so that looking for one of them is not enough.
+    """
+    chance = random.Random(1)
+    for number in range(count):
+        words = VOCABULARIES["fr" if number % 2 else "en"]
+        phrases = {
+            f"{chance.choice(words.nouns)} {chance.choice(words.adverbs)}": chance.choice(words.nouns)
+            for _ in range(25)
+        }
+        lines = ["ignorecase: true", "level: suggestion"]
+        if number % 4 < 2:
+            lines += ["extends: existence", "message: \"not '%s'\"", "tokens:"]
+            lines += [f"  - {json.dumps(re.escape(phrase))}" for phrase in phrases]
+        else:
+            lines += ["extends: substitution", "message: \"'%s', not '%s'\"", "swap:"]
+            lines += [
+                f"  {json.dumps(re.escape(seen))}: {json.dumps(wanted)}"
+                for seen, wanted in phrases.items()
+            ]
+        yield "\n".join(lines) + "\n"
