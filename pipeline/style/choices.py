@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.style.block import Block
-from pipeline.style.needles import Needles, any_of
+from pipeline.style.needles import Index, Needles, any_of
 from pipeline.style.patterns import Pattern
 
 
@@ -28,15 +28,13 @@ class Choices:
 
     patterns: tuple[Pattern, ...]
     needles: Needles | None
-    by_word: dict[str, tuple[int, ...]]
-    by_piece: tuple[tuple[str, int], ...]
-    always: tuple[int, ...]
+    index: Index
 
     def find(self, block: Block) -> Iterator[Choice]:
         """The matches in a block, from left to right."""
         text = block.text
         waiting: list[Choice] = []
-        for index in self._possible(block):
+        for index in sorted(self.index.possible(block.words, block.low)):
             found = self._next(index, text, 0)
             if found is not None:
                 waiting.append(found)
@@ -57,16 +55,6 @@ class Choices:
         match = self.patterns[index].search(text, start)
         return None if match is None else Choice(index, *match.span())
 
-    def _possible(self, block: Block) -> list[int]:
-        wanted = set(self.always)
-        for word in self.by_word.keys() & block.words:
-            wanted.update(self.by_word[word])
-        low = block.low
-        for piece, index in self.by_piece:
-            if piece in low:
-                wanted.add(index)
-        return sorted(wanted)
-
 
 def _first(choice: Choice) -> tuple[int, int]:
     return choice.start, choice.number
@@ -74,20 +62,5 @@ def _first(choice: Choice) -> tuple[int, int]:
 
 def make(patterns: Sequence[Pattern]) -> Choices:
     """Choices between these expressions, the earlier before the later."""
-    by_word: dict[str, list[int]] = {}
-    by_piece: list[tuple[str, int]] = []
-    always: list[int] = []
-    for index, pattern in enumerate(patterns):
-        if pattern.needles is None:
-            always.append(index)
-            continue
-        for word in pattern.needles.words:
-            by_word.setdefault(word, []).append(index)
-        by_piece += [(piece, index) for piece in pattern.needles.pieces]
-    return Choices(
-        tuple(patterns),
-        any_of(pattern.needles for pattern in patterns),
-        {word: tuple(indexes) for word, indexes in by_word.items()},
-        tuple(by_piece),
-        tuple(always),
-    )
+    found = [pattern.needles for pattern in patterns]
+    return Choices(tuple(patterns), any_of(found), Index(found))

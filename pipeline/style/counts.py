@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.style import sentences
 
@@ -23,21 +24,24 @@ class Counts:
     long: int
 
 
+@lru_cache(maxsize=4)  # several rules ask for the figures of one text
 def count(text: str) -> Counts:
     """A text's figures."""
     words = _WORD.findall(text)
-    syllables = [_syllables(word) for word in words]
-    return Counts(
-        len(words),
-        sum(1 for _ in sentences.spans(text)),
-        sum(sign.isalnum() for word in words for sign in word),
-        sum(syllables),
-        sum(number > 2 for number in syllables),
-        sum(
-            number - word.endswith(("es", "ed", "ing")) > 2
-            for word, number in zip(words, syllables, strict=True)
-        ),
-        sum(len(word) > 6 for word in words),
+    figures = map(sum, zip(*map(_figures, words), strict=True)) if words else (0,) * 5
+    return Counts(len(words), sum(1 for _ in sentences.spans(text)), *figures)
+
+
+@lru_cache(maxsize=1 << 16)
+def _figures(word: str) -> tuple[int, int, int, int, int]:
+    """A word's characters and syllables, and whether it is polysyllabic, complex, long."""
+    syllables = _syllables(word)
+    return (
+        sum(map(str.isalnum, word)),
+        syllables,
+        syllables > 2,
+        syllables - word.endswith(("es", "ed", "ing")) > 2,
+        len(word) > 6,
     )
 
 

@@ -15,7 +15,7 @@ from pipeline.style.document import Document, Reading
 from pipeline.style.finding import Finding, Hit
 from pipeline.style.ini import Section, Settings
 from pipeline.style.kinds.base import Memory, Rule
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Index
 from pipeline.style.patterns import Pattern
 from pipeline.style.scope import Selector
 from pipeline.style.translation import PatternError
@@ -59,9 +59,7 @@ class _Plan:
     """What applies to the files that the same sections cover; indexes point into `rules`."""
 
     rules: tuple[tuple[Loaded, Level], ...]
-    by_word: dict[str, tuple[int, ...]]
-    by_piece: tuple[tuple[str, int], ...]
-    always: tuple[int, ...]
+    index: Index
     reading: Reading
     hides: tuple[tuple[Pattern, bool], ...]
     by_scope: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -161,17 +159,6 @@ class Guide:
             level = _level(loaded.definition, settings, styles)
             if level is not None and LEVELS.index(level) >= least and _sees(loaded, view):
                 chosen.append((loaded, level))
-        by_word: dict[str, list[int]] = {}
-        by_piece: list[tuple[str, int]] = []
-        always: list[int] = []
-        for index, (loaded, _) in enumerate(chosen):
-            needles: Needles | None = loaded.rule.needles
-            if needles is None:
-                always.append(index)
-                continue
-            for word in needles.words:
-                by_word.setdefault(word, []).append(index)
-            by_piece += [(piece, index) for piece in needles.pieces]
         inline = frozenset[str]().union(*(scope.inline(each.selectors) for each, _ in chosen))
         reading = Reading(
             extension,
@@ -181,9 +168,7 @@ class Guide:
         )
         return _Plan(
             tuple(chosen),
-            {word: tuple(indexes) for word, indexes in by_word.items()},
-            tuple(by_piece),
-            tuple(always),
+            Index(loaded.rule.needles for loaded, _ in chosen),
             reading,
             tuple(hides),
         )
@@ -236,7 +221,9 @@ class _Check:
         memory = Memory(self.language, counts=page.counts)
         for block in self._blocks(page):
             takers = self._takers(block.scope)
-            possible = self._possible(block) if len(takers) > _FEW else takers
+            possible: Collection[int] = takers
+            if len(takers) > _FEW:
+                possible = self.plan.index.possible(block.words, block.low)
             for index in takers:
                 if index in possible:
                     self._run(index, block, memory, page)
@@ -263,18 +250,6 @@ class _Check:
             for match in pattern.finditer(self.text):
                 group = 1 if match.re.groups and match.group(1) else 0
                 yield (*match.span(group), block)
-
-    def _possible(self, block: Block) -> set[int]:
-        """The rules of which a match could stand in a block."""
-        plan = self.plan
-        found = set(plan.always)
-        for word in plan.by_word.keys() & block.words:
-            found.update(plan.by_word[word])
-        low = block.low
-        for piece, index in plan.by_piece:
-            if piece in low:
-                found.add(index)
-        return found
 
     def _blocks(self, page: Document) -> Iterator[Block]:
         """Every block that some rule may take."""

@@ -1,6 +1,6 @@
 """What is known of the texts that an expression matches, so that hopeless ones are not tried."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import regex
@@ -11,9 +11,12 @@ _OFTEN = 16  # repetitions that count as endless
 
 @dataclass(frozen=True, slots=True)
 class Needles:
-    """What a match must hold: one of the whole words, or one of the pieces, in lower case."""
+    """What a match must hold: one of the whole words, or one of the pieces, in lower case.
 
-    words: frozenset[str]
+    Beside each word stand the longer texts of which one is there too.
+    """
+
+    words: Mapping[str, tuple[str, ...]]
     pieces: tuple[str, ...]
 
 
@@ -91,7 +94,7 @@ _WORD = regex.compile(r"\w+")
 def of(need: tuple[str, ...] | None) -> Needles | None:
     if not need:
         return None
-    words: set[str] = set()
+    words: dict[str, tuple[str, ...]] = {}
     pieces: set[str] = set()
     for text in need:
         whole = [
@@ -100,13 +103,14 @@ def of(need: tuple[str, ...] | None) -> Needles | None:
             if match.start() > 0 and match.end() < len(text)
         ]
         if whole:
-            words.add(max(whole, key=len))
+            word = max(whole, key=len)
+            words[word] = (*words.get(word, ()), text.replace("\0", ""))
             continue
         piece = max(text.split("\0"), key=len)
         if not piece:
             return None
         pieces.add(piece)
-    return Needles(frozenset(words), tuple(sorted(pieces)))
+    return Needles(words, tuple(sorted(pieces)))
 
 
 def repeated(known: Known, least: int, most: int | None) -> Known:
@@ -128,11 +132,43 @@ def repeated(known: Known, least: int, most: int | None) -> Known:
 
 def any_of(needles: Iterable[Needles | None]) -> Needles | None:
     """What a match of any of several expressions must hold."""
-    words: frozenset[str] = frozenset()
-    pieces: tuple[str, ...] = ()
+    words: dict[str, tuple[str, ...]] = {}
+    pieces: set[str] = set()
     for each in needles:
         if each is None:
             return None
-        words |= each.words
-        pieces += each.pieces
-    return Needles(words, tuple(sorted(set(pieces))))
+        for word, texts in each.words.items():
+            words[word] = (*words.get(word, ()), *texts)
+        pieces.update(each.pieces)
+    return Needles(words, tuple(sorted(pieces)))
+
+
+class Index:
+    """Which of several expressions, or rules made of them, could match in a text."""
+
+    __slots__ = ("_always", "_pieces", "_words")
+
+    def __init__(self, needles: Iterable[Needles | None]) -> None:
+        words: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+        self._pieces: list[tuple[str, int]] = []
+        self._always: list[int] = []
+        for number, each in enumerate(needles):
+            if each is None:
+                self._always.append(number)
+                continue
+            for word, texts in each.words.items():
+                words.setdefault(word, []).append((number, tuple(dict.fromkeys(texts))))
+            self._pieces += [(piece, number) for piece in each.pieces]
+        self._words = words
+
+    def possible(self, words: frozenset[str], low: str) -> set[int]:
+        """The numbers of those that could, given a text's words and itself, in lower case."""
+        found = set(self._always)
+        for word in self._words.keys() & words:
+            for number, texts in self._words[word]:
+                if number not in found and any(text in low for text in texts):
+                    found.add(number)
+        for piece, number in self._pieces:
+            if piece in low:
+                found.add(number)
+        return found

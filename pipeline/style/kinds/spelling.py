@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.style import spelling
 from pipeline.style.block import Block
@@ -53,6 +53,7 @@ class Spelling:
     ignored: frozenset[str]
     filters: tuple[Pattern, ...]
     custom: bool
+    passed: dict[int, set[str]] = field(default_factory=dict, compare=False)
 
     @property
     def needles(self) -> Needles | None:
@@ -69,9 +70,16 @@ class Spelling:
             )
             return
         text = block.text
+        known = self._known_to(speller)
+        fresh = set(_TOKEN.findall(text)) - known
+        if not fresh:
+            return
         hidden = [match.span() for match in self.phrases.finditer(text)] if self.phrases else []
         for token in _TOKEN.finditer(text):
+            if token.group() not in fresh:
+                continue
             start = token.start()
+            good = True
             if (
                 text[start] == "@"
                 or text.endswith("@{", 0, start)
@@ -81,8 +89,15 @@ class Spelling:
             for at, word in _words(token):
                 if self._passes(word) or _known(speller, word):
                     continue
+                good = False
                 message = fill(self.definition.message, word)
                 yield Hit(at, at + len(word), message, word)
+            if good:
+                known.add(token.group())
+
+    def _known_to(self, speller: Speller) -> set[str]:
+        """Tokens that this rule has nothing to say of, with this dictionary."""
+        return self.passed.setdefault(id(speller), set())
 
     def _passes(self, word: str) -> bool:
         if len(word) < 2 or len(word) > _LONGEST or word.lower() in self.ignored:
