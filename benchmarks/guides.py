@@ -9,7 +9,8 @@ from pathlib import Path
 from words import VOCABULARIES
 
 RULES = 100
-ROOT = Path(__file__).resolve().parent.parent
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
 INI = """\
 StylesPath = brand/style
 MinAlertLevel = suggestion
@@ -18,6 +19,9 @@ Vocab = Etalon
 [*.md]
 BasedOnStyles = Vale, Maison, Etalon
 Vale.Spelling = NO
+# Generated words mean nothing by it, and a run with errors would not count as a good one.
+Maison = warning
+Vale = warning
 """
 SPELLING = """\
 extends: spelling
@@ -53,6 +57,8 @@ def write_guide(folder: Path) -> None:
     (words / "reject.txt").write_text("(?i)incontournables?\n(?i)must-have\n", encoding="utf-8")
     (folder / ".vale.ini").write_text(INI, encoding="utf-8")
     (folder / "brand" / "rules.yml").write_text(SOCIAL, encoding="utf-8")
+    # textlint looks for its rules beside itself or in the folder where it runs.
+    (folder / "node_modules").symlink_to(HERE / "node_modules")
     (folder / ".textlintrc.json").write_text(json.dumps(TEXTLINT), encoding="utf-8")
 
 

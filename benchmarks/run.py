@@ -1,4 +1,4 @@
-"""Measures pipeline next to Hugo and Eleventy, and says how it stands to its targets."""
+"""Measures pipeline next to others of the trade, and says how it stands to its targets."""
 
 import argparse
 import shutil
@@ -11,6 +11,7 @@ from pathlib import Path
 import report
 from generate import CHANNELS
 from measure import Cost, Failed, cost, cost_apart, median, peak
+from report import GUIDED
 from sites import (
     HERE,
     NOW,
@@ -22,9 +23,12 @@ from sites import (
     hugo,
     make,
     pipeline,
+    proselint,
+    textlint,
 )
 
 WHOLE = [100, 1000, 10000]  # RESULTS.md is written for these only
+FEW = 1000
 AT = ("--now", NOW.isoformat())
 VALIDATE = pipeline("validate", *AT)
 BUILD = pipeline("build", *AT)
@@ -55,6 +59,7 @@ def measure(sites: Sites, rounds: int, peers: bool, say: Callable[[str], None]) 
         _ours(sites, results, turn)
         if peers:
             _peers(sites, results)
+        _guided(sites, results, turn, peers)
         _tick(sites, results)
     say(f"{sites.posts} posts, memory")
     clean(sites.brand)
@@ -93,6 +98,17 @@ def _peers(sites: Sites, results: Results) -> None:
             results.add("Hugo, 1 output, nothing changed", cost(command, folder))
 
 
+def _guided(sites: Sites, results: Results, turn: int, peers: bool) -> None:
+    """A full style guide, next to other linters; these would take minutes for many posts."""
+    clean(sites.guided)
+    results.add(GUIDED, cost(VALIDATE, sites.guided))
+    changed = edit(sites.guided, turn).relative_to(sites.guided)
+    results.add("validate one post, full guide", cost([*VALIDATE, str(changed)], sites.guided))
+    if peers and sites.posts <= FEW:
+        for name, command in (("proselint", proselint()), ("textlint, 3 rules", textlint())):
+            results.add(name, cost(command, sites.guided, ends=(0, 1)))
+
+
 def _tick(sites: Sites, results: Results) -> None:
     folder = fresh_clone(sites, sites.brand.parent / "tick")
     results.add("publish, nothing due", cost_apart(["publish", *AT], folder))
@@ -112,6 +128,7 @@ def check(sites: Sites) -> None:
     """The generated posts are good, and every variant is built; else figures mean nothing."""
     cost(VALIDATE, sites.brand)
     cost(BUILD, sites.brand)
+    cost(VALIDATE, sites.guided)
     built = len(list((sites.brand / "public" / "variants").rglob("*.json")))
     if built != sites.posts:
         raise Failed(f"build wrote {built} variant files for {sites.posts} posts")
@@ -124,7 +141,7 @@ def main() -> None:
     parser.add_argument("--posts", default=usual, help=f"how many posts; default {usual}")
     parser.add_argument("--rounds", type=int, default=5, help="runs that a median is made of")
     parser.add_argument("--quick", action="store_true", help="100 and 1,000 posts, two rounds")
-    parser.add_argument("--no-peers", action="store_true", help="leave Hugo and Eleventy out")
+    parser.add_argument("--no-peers", action="store_true", help="leave the others out")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--folder", type=Path, help="where to work; default: a temporary folder")
     asked = parser.parse_args()

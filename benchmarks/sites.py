@@ -8,11 +8,13 @@ from datetime import datetime, time
 from pathlib import Path
 
 from generate import CHANNELS, commit, write_brand, write_eleventy, write_hugo
+from guides import write_guide
 from history import settle
 from samples import AROUND, ZONE, samples
 
 HERE = Path(__file__).resolve().parent
 NOW = datetime.combine(AROUND, time(23, 30), ZONE)
+TEXTLINT = HERE / "node_modules" / "textlint" / "bin" / "textlint.js"
 ELEVENTY = HERE / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
 
 
@@ -22,6 +24,7 @@ class Sites:
 
     posts: int
     brand: Path
+    guided: Path  # the same with a full style guide
     remote: Path
     hugo_6: Path
     hugo_1: Path
@@ -33,6 +36,7 @@ def make(folder: Path, posts: int, seed: int) -> Sites:
     sites = Sites(
         posts,
         folder / "brand",
+        folder / "guided",
         folder / "remote.git",
         folder / "hugo-6",
         folder / "hugo-1",
@@ -41,6 +45,9 @@ def make(folder: Path, posts: int, seed: int) -> Sites:
     made = list(samples(posts, seed))
     write_brand(sites.brand, made)
     commit(sites.brand)
+    write_brand(sites.guided, made)
+    write_guide(sites.guided)
+    commit(sites.guided)
     write_hugo(sites.hugo_6, made, outputs=6)
     write_hugo(sites.hugo_1, made, outputs=1)
     write_eleventy(sites.eleventy, made)
@@ -81,6 +88,16 @@ def eleventy() -> list[str]:
     return ["node", str(ELEVENTY), "--quiet"]
 
 
+def proselint() -> list[str]:
+    """proselint with all its checks, on every post."""
+    return [str(Path(sys.executable).parent / "proselint"), "check", "content"]
+
+
+def textlint() -> list[str]:
+    """textlint with the three rules of `guides.py`, on every post."""
+    return ["node", str(TEXTLINT), "--config", ".textlintrc.json", "content/**/*.md"]
+
+
 def clean(folder: Path) -> None:
     """Forget what a build left, so that the next one is cold."""
     for name in ("public", ".pipeline", "resources"):
@@ -88,12 +105,13 @@ def clean(folder: Path) -> None:
     (folder / ".hugo_build.lock").unlink(missing_ok=True)
 
 
-def edit(folder: Path, turn: int) -> None:
-    """Change one post, each time in another way."""
+def edit(folder: Path, turn: int) -> Path:
+    """Change one post, each time in another way; which one it was."""
     posts = sorted((folder / "content").rglob("*.md"))
     post = posts[len(posts) // 2]
     with post.open("a", encoding="utf-8") as file:
         file.write(f"\nUn mot de plus, le {turn}.\n")
+    return post
 
 
 def _git(folder: Path, *arguments: str) -> None:
