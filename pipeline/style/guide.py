@@ -235,7 +235,8 @@ class _Check:
         page = document.read(self.text, self.plan.reading)
         memory = Memory(self.language, counts=page.counts)
         for block in self._blocks(page):
-            for index in self._possible(block).intersection(self._takers(block.scope)):
+            possible = self.plan.index.possible(block.words, block.low)
+            for index in possible.intersection(self._takers(block.scope)):
                 rule = self.plan.rules[index][0]
                 if rule.definition.extends == "consistency":
                     return True
