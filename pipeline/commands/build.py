@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from pipeline.preview.report import report, status
 if TYPE_CHECKING:
     from pipeline.preview.build import Told
     from pipeline.preview.early import Early
+    from pipeline.preview.proposal import Proposal
 
 _LONG = 200
 
@@ -70,12 +71,16 @@ def command(
     if summaries and changed_since is None:
         raise click.UsageError("--summary tells what changed: say since when with --changed-since")
     folder = os.path.abspath(out or root / "public")
-    with _progress() as told:
-        built = build_again(str(root), folder, clock.now(), early, told, lang or "")
-    if single is not None:
-        _write_single(root, folder, changed_since, single)
-    if summaries and changed_since is not None:
-        _summarise(root, folder, changed_since, summaries, lang or "")
+    try:
+        with _progress() as told:
+            built = build_again(str(root), folder, clock.now(), early, told, lang or "")
+        if single is not None:
+            _write_single(root, folder, changed_since, single)
+        if summaries and changed_since is not None:
+            _summarise(root, folder, changed_since, summaries, lang or "")
+    except PipelineError as error:
+        _tell(summaries, f"{error.message}\n{error.hint}".strip())
+        raise
     click.echo(report(built.summary(), built.written, folder, format_), nl=False)
     return status(built.summary())
 
@@ -98,12 +103,24 @@ def _write_single(root: Path, folder: str, revision: str | None, path: Path) -> 
 
 def _summarise(root: Path, folder: str, revision: str, paths: tuple[Path, ...], lang: str) -> None:
     """Write what changed, as data or for people; a job's own page is added to."""
-    from pipeline.preview import proposal, proposal_page
     from pipeline.preview.proposing import propose
 
     with open(os.path.join(folder, "problems.json"), encoding="utf-8") as file:
         problems = json.load(file)
-    made = propose(root, revision, problems, lang)
+    _write_summaries(paths, propose(root, revision, problems, lang))
+
+
+def _tell(paths: tuple[Path, ...], why: str) -> None:
+    """Say to reviewers why there is nothing to see."""
+    from pipeline.preview.proposal import troubled
+
+    with suppress(PipelineError):  # what keeps it from being written may be the very trouble
+        _write_summaries(paths, troubled(why))
+
+
+def _write_summaries(paths: tuple[Path, ...], made: "Proposal") -> None:
+    from pipeline.preview import proposal, proposal_page
+
     for path in paths:
         if path.suffix == ".json":
             _write(path, proposal.write(made))

@@ -85,8 +85,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """All of a change. `other_files` are those outside content/; `others` counts the problems of
-    the posts that it leaves alone, by level."""
+    """All of a change.
+
+    `other_files` are those outside content/; `others` counts the problems of the posts that it
+    leaves alone, by level. `trouble` is why there is nothing to see: a broken brand file.
+    """
 
     head: str
     lang: str
@@ -95,6 +98,12 @@ class Proposal:
     other_files: tuple[str, ...]
     others: tuple[tuple[str, int], ...]
     checklist: tuple[str, ...]
+    trouble: str = ""
+
+
+def troubled(message: str) -> Proposal:
+    """A proposal of which nothing can be shown, and why."""
+    return Proposal("", "en", (), (), (), (), (), message)
 
 
 def write(proposal: Proposal) -> bytes:
@@ -121,6 +130,7 @@ def read(content: bytes) -> Proposal:
         other_files=_list(plain, "other_files", _said),
         others=_list(plain, "others", _count),
         checklist=_list(plain, "checklist", _said),
+        trouble=_text(plain, "trouble"),
     )
 
 

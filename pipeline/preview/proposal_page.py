@@ -105,6 +105,10 @@ def _coded(signs: str) -> str:
 
 
 def _head(proposal: Proposal, words: Words) -> Iterator[str]:
+    if proposal.trouble:
+        yield "🔴 " + words.gettext("Nothing can be shown before this is mended:") + "\n"
+        yield "\n".join(quoted(proposal.trouble)) + "\n"
+        return
     if not proposal.items and not proposal.calendar:
         yield words.gettext("No post is added, moved, changed or removed.") + "\n"
     flaws = [flaw for item in proposal.items for flaw in item.flaws]

@@ -146,7 +146,7 @@ class Stage:
             shutil.copy(PROJECT / "action.yml", tool)
             shutil.copytree(PROJECT / "requirements", tool / "requirements")
         outputs = {"python-path": str(python), "python-version": "3.13.0"}
-        copy = 'while read -r path; do [ -z "$path" ] || cp -R "$path" "$TO/"; done'
+        copy = 'while read -r path; do [ ! -e "$path" ] || cp -R "$path" "$TO/"; done'
         made = {
             "setup-python": _stub("setup-python", "true", outputs=outputs),
             "cache": _stub("cache", "true"),

@@ -1,5 +1,6 @@
 """The publishing workflow, run: what is merged is published, and the log is pushed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,14 +38,68 @@ def test_a_merged_post_is_published_once_and_its_log_pushed(
 ) -> None:
     post = today("bonjour")
     house.repo.publish(post, "Bonjour tout le monde.\n", date=due(), channels=["feed", "mastodon"])
+
+    tried = house.act("workflow_dispatch", "publish.yml", inputs={"dry-run": "true"})
+    assert tried.status == 0, tried.out
+    assert "would be sent" in tried.out
+    assert (mastodon_account.statuses(), house.repo.tip()) == ([], None)
+
     ran = house.act("schedule", "publish.yml")
     assert ran.status == 0, ran.out
-    assert [one["content"] for one in mastodon_account.statuses()] != []
+    (status,) = mastodon_account.statuses()
+    assert "Bonjour tout le monde." in status["content"]
     events = [(each["channel"], each["event"]) for each in house.repo.events(post)]
-    assert ("feed", "sent") in events
-    assert ("mastodon", "sent") in events
+    assert {("feed", "sent"), ("mastodon", "sent")} <= set(events)
     assert mastodon_account.token not in ran.out
     assert "--require-hashes" in ran.pip
+    assert house.hosting.issues == []
+
     again = house.act("schedule", "publish.yml")
     assert again.status == 0, again.out
     assert len(mastodon_account.statuses()) == 1
+
+
+def test_a_hold_stops_it_and_a_missing_secret_opens_an_issue(
+    house: Stage, mastodon_account: MastodonAccount
+) -> None:
+    house.secrets["MASTODON_TOKEN"] = ""
+    house.repo.publish(today("avant"), "Avant.\n", date=due(5), channels=["feed"])
+    first = house.act("push", "publish.yml")
+    assert first.status == 0, first.out
+    keeper = house.repo.clone("keeper", "--branch", "status")
+    keeper.write("HOLD.yml", "- {why: un incendie, channels: [feed]}\n")
+    keeper.commit("Hold")
+    keeper.push("status")
+
+    post = today("bonjour")
+    house.repo.publish(post, "Bonjour.\n", date=due(), channels=["feed", "mastodon"])
+    ran = house.act("schedule", "publish.yml")
+
+    assert ran.status != 0
+    assert "the secret MASTODON_TOKEN is not set" in ran.out
+    assert mastodon_account.statuses() == []
+    assert [(e["channel"], e["event"]) for e in house.repo.events(post)] == [("feed", "held")]
+    (issue,) = house.hosting.issues
+    assert "`publish` did not end well" in issue["body"]
+
+
+def test_two_jobs_that_race_from_stale_clones_send_once(
+    tmp_path: Path, mastodon_account: MastodonAccount, hosting: Hosting
+) -> None:
+    account = Account("mastodon", "mastodon", mastodon_account.url)
+    house = stage(tmp_path, hosting, (account,), matrix=False)
+    house.secrets["MASTODON_TOKEN"] = mastodon_account.token
+    post = today("bonjour")
+    house.repo.publish(post, "Bonjuor.\n", date=due(), channels=["mastodon"])
+    stale = Stage(house.repo.clone("stale"), tmp_path / "other", hosting, house.secrets)
+    stale.folder.mkdir()
+    colleague = house.repo.clone("colleague")
+    colleague.publish(post, "Bonjour.\n", date=due(), channels=["mastodon"])
+
+    with ThreadPoolExecutor(2) as pool:
+        ran = list(pool.map(lambda each: each.act("schedule", "publish.yml"), (house, stale)))
+
+    assert [each.status for each in ran] == [0, 0], "\n".join(each.out for each in ran)
+    (status,) = mastodon_account.statuses()
+    assert "Bonjour." in status["content"]
+    assert [e["event"] for e in house.repo.events(post)].count("sent") == 1

@@ -112,6 +112,19 @@ def test_the_command_writes_both_forms_and_adds_to_the_jobs_page(
     assert "variants" in one
 
 
+def test_what_cannot_be_built_is_told_to_reviewers_too(
+    inside: Callable[..., Any], repo: BrandRepo, tmp_path: Path
+) -> None:
+    repo.write("brand/brand.yml", "name: [\n")
+    data = tmp_path / "review.json"
+    arguments = ("--changed-since", "HEAD^1", "--summary", str(data))
+    ran = inside("build", "--out", str(tmp_path / "site"), *arguments, cwd=repo.root)
+    assert ran.status == 2
+    told = proposal.read(data.read_bytes())
+    assert "brand/brand.yml" in told.trouble
+    assert "> brand/brand.yml" in proposal_page.markdown(told)
+
+
 def test_a_summary_needs_to_know_since_when(inside: Callable[..., Any], repo: BrandRepo) -> None:
     ran = inside("build", "--summary", "x.md", cwd=repo.root)
     assert (ran.status, "--changed-since" in ran.err) == (2, True)
