@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipeline import difference, git, project, render
+from pipeline import checklist, difference, git, project, render, since
 from pipeline.difference import Change
 from pipeline.errors import PipelineError
+from pipeline.files import Folder
 from pipeline.networks import NETWORKS
 from pipeline.post import Post
 from pipeline.preview.proposal import Entry, Flaw, Item, Proposal, Shown, Version
@@ -17,37 +18,26 @@ from pipeline.project import CONTENT, Project
 from pipeline.variant import Part, Variant
 
 _NOTES = ("title", "sensitive", "first_comment", "reply_to", "poll")
+_POSTS = f"{CONTENT}/"
 _LEVELS = ("error", "warning", "suggestion")
 
 
-def since(root: Path, revision: str) -> tuple[git.Repository, str, str]:
-    """The repository, and the commits to compare; PipelineError where one is not there."""
-    repository = git.open_repository(root)
-    base, head = repository.resolve(revision), repository.resolve("HEAD")
-    if base is None or head is None:
-        raise PipelineError(
-            f"there is no commit {revision!r} here to compare with",
-            hint="Fetch it first; in a job, check out with `fetch-depth: 2` for HEAD^1.",
-        )
-    return repository, base, head
-
-
 def changed(root: Path, revision: str) -> list[Change]:
-    """The posts that differ since another commit."""
-    return difference.commits(*since(root, revision))
+    """The posts that differ from where this branch left another."""
+    return _differing(project.load(Folder(root)), since.since(root, revision))
 
 
 def propose(
     root: Path, revision: str, problems: Iterable[Mapping[str, Any]], lang: str = ""
 ) -> Proposal:
-    """What HEAD changes since another commit; `problems` are those of all posts, as JSON."""
-    repository, base, head = since(root, revision)
-    changes = difference.commits(repository, base, head)
-    now = project.load(git.Commit(repository, head))
+    """What this branch changes since it left another; `problems` are of all posts, as JSON."""
+    now = project.load(Folder(root))
+    told = since.since(root, revision)
+    changes = _differing(now, told)
     zone = now.brand.timezone
     flaws, others = _told(problems, changes, now)
     return Proposal(
-        head=head,
+        head=git.open_repository(root).resolve("HEAD") or "",
         lang=lang or now.brand.languages[0],
         calendar=tuple(
             sorted(
@@ -66,10 +56,30 @@ def propose(
             for change in changes
             if change.kind != "removed"
         ),
-        other_files=tuple(_other_files(repository, base, head)),
+        other_files=tuple(sorted(path for path in told.paths if not path.startswith(_POSTS))),
         others=tuple((level, others[level]) for level in _LEVELS if others[level]),
-        checklist=(),
+        checklist=tuple(_asked(now, changes)),
     )
+
+
+def _differing(now: Project, told: since.Since) -> list[Change]:
+    paths = [path for path in told.paths if path.startswith(_POSTS)]
+    if not paths:
+        return []
+    then = git.Commit(git.open_repository(Path(getattr(now.tree, "root", "."))), told.base)
+    try:
+        before = project.load(then)
+    except PipelineError:  # the brand's word of today then has to do for both
+        before = Project(then, now.brand, now.people)
+    return difference.between(before, now, paths)
+
+
+def _asked(now: Project, changes: Iterable[Change]) -> Iterator[str]:
+    """What the brand asks its reviewers of these posts; which, where it is not for all."""
+    posts = [change.after for change in changes if change.after]
+    for question in checklist.questions(now, posts):
+        named = f" ({', '.join(question.posts)})" if len(question.posts) < len(posts) else ""
+        yield f"{' '.join(question.ask.split())}{named}"
 
 
 def _entries(change: Change, zone: ZoneInfo) -> Iterator[Entry]:
@@ -162,12 +172,3 @@ def _told(
         else:
             others[problem["level"]] += 1
     return found, others
-
-
-def _other_files(repository: git.Repository, base: str, head: str) -> Iterator[str]:
-    """The files outside content/ that differ: how the brand speaks, and what runs."""
-    told = repository.run("diff", "--name-only", "-z", "--no-renames", base, head, "--")
-    for name in told.stdout.split(b"\0"):
-        path = name.decode("utf-8", "replace").removeprefix(repository.prefix)
-        if path and not path.startswith(f"{CONTENT}/"):
-            yield path

@@ -87,10 +87,19 @@ def test_the_page_is_in_the_brands_language(repo: BrandRepo) -> None:
     assert "· brouillon" in page
 
 
-def test_a_commit_that_is_not_there_is_told_with_the_way_to_have_it(repo: BrandRepo) -> None:
-    with pytest.raises(PipelineError, match="no commit 'HEAD\\^9'") as told:
+def test_a_commit_that_is_not_there_is_told(repo: BrandRepo) -> None:
+    with pytest.raises(PipelineError, match="HEAD\\^9"):
         propose(repo.root, "HEAD^9", ())
-    assert "fetch-depth" in told.value.hint
+
+
+def test_the_brands_questions_are_asked_of_the_posts_that_change(repo: BrandRepo) -> None:
+    asked = "checklist:\n  - Est-ce vrai ?\n  - {ask: Et sur Mastodon ?, networks: [mastodon]}\n"
+    repo.write("brand/rules.yml", asked)
+    assert made(repo).checklist == (
+        "Est-ce vrai ?",
+        "Et sur Mastodon ? (2026/12/01-noel)",
+    )
+    assert "- [ ] Est-ce vrai ?" in proposal_page.markdown(made(repo))
 
 
 def test_the_command_writes_both_forms_and_adds_to_the_jobs_page(
