@@ -1,16 +1,18 @@
 """The checklist: what a reviewer looks at in some posts, since no machine can judge it.
 
-`questions` gives what brand/rules.yml asks of these posts, `lines` the same as a Markdown list of
-tasks, as it goes with a pull request.
+`questions` gives what brand/rules.yml asks of these posts, `told` the same as lines to read,
+`lines` as a Markdown list of tasks, as it goes with a pull request.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.post import Post
 from pipeline.project import Project
 from pipeline.publish.cells import cell
 from pipeline.rules.rulebook import Ask
+
+_NAMED = 5  # posts of a question; of more it is told how many
 
 
 class Question(NamedTuple):
@@ -30,17 +32,21 @@ def questions(brand: Project, posts: Iterable[Post]) -> list[Question]:
     return [Question(text, concerned) for text, concerned in found if concerned]
 
 
-def lines(brand: Project, posts: Iterable[Post], *, plain: bool = False) -> list[str]:
-    """A Markdown task a question; the posts are named where it is not for all of them.
-
-    What the questions hold of Markdown is escaped, except for a `plain` list to read as it is.
-    """
+def told(brand: Project, posts: Iterable[Post]) -> list[str]:
+    """A line a question; the posts are named where it is not for all of them."""
     some = list(posts)
     return [
-        f"- [ ] {' '.join(question.ask.split()) if plain else cell(question.ask)}"
+        " ".join(question.ask.split())
         + (f" ({_named(question.posts)})" if len(question.posts) < len(some) else "")
         for question in questions(brand, some)
     ]
+
+
+def lines(brand: Project, posts: Iterable[Post]) -> list[str]:
+    """The same as Markdown tasks, as they can go into a pull request: what the questions and the
+    posts' names hold of Markdown is escaped.
+    """
+    return [f"- [ ] {cell(line)}" for line in told(brand, posts)]
 
 
 def _concerned(brand: Project, ask: Ask, posts: Iterable[Post]) -> Iterator[str]:
@@ -58,5 +64,6 @@ def _holds(wanted: tuple[str, ...], name: str) -> bool:
     return not wanted or name in wanted
 
 
-def _named(posts: Iterable[str]) -> str:
-    return ", ".join(f"`{post.replace('`', '')}`" for post in posts)
+def _named(posts: Sequence[str]) -> str:
+    more = len(posts) - _NAMED
+    return ", ".join(posts[:_NAMED]) + (f" + {more}" if more > 0 else "")

@@ -45,9 +45,9 @@ def test_posts_are_named_where_a_question_is_not_for_all(tmp_path: Path) -> None
     brand, posts = asked(tmp_path, "channels: [x]", "channels: [x, linkedin-en]", "kind: crisis")
     assert checklist.lines(brand, posts) == [
         "- [ ] Le ton est-il celui d’un voisin, pas d’une réclame ?",
-        "- [ ] Sur LinkedIn : y a-t-il une méthode à retenir ? (`2026/12/02-a`)",
-        "- [ ] Qui a relu ? (`2026/12/03-a`)",
-        "- [ ] Le compte anglais dit-il la même chose ? (`2026/12/02-a`)",
+        "- [ ] Sur LinkedIn : y a-t-il une méthode à retenir ? (2026/12/02-a)",
+        "- [ ] Qui a relu ? (2026/12/03-a)",
+        "- [ ] Le compte anglais dit-il la même chose ? (2026/12/02-a)",
     ]
 
 
@@ -63,8 +63,14 @@ def test_a_question_cannot_call_people_or_draw_on_a_pull_request(tmp_path: Path)
     brand, posts = asked(tmp_path, "lang: fr", rules=rules)
     (line,) = checklist.lines(brand, posts)
     assert not set("@<![") & set(line.removeprefix("- [ ] ").replace("&#33;", "").replace("!", ""))
-    (plain,) = checklist.lines(brand, posts, plain=True)
+    (plain,) = checklist.told(brand, posts)
     assert plain.endswith("<b>oui</b> ?")
+
+
+def test_of_many_posts_some_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    brand, posts = asked(tmp_path, *["channels: [linkedin-fr]"] * 8, "channels: [x]")
+    named = ", ".join(f"2026/12/0{number}-a" for number in range(1, 6))
+    assert checklist.told(brand, posts)[1].endswith(f" ({named} + 3)")
 
 
 @pytest.mark.parametrize(

@@ -231,6 +231,16 @@ def test_a_shallow_clone_is_explained_and_a_branch_of_the_remote_will_do(
     assert checked(shallow, "main") == ["2026/12/02-b"]
 
 
+def test_the_merge_of_a_pull_request_and_its_parents_are_enough(branch: BrandRepo) -> None:
+    branch.post("2026/12/02-b", "Bonsoir.\n", date="2026-12-02T09:00")
+    branch.commit()
+    branch.git("checkout", "--quiet", "-b", "fusion", "main")
+    branch.git("merge", "--quiet", "--no-ff", "--no-edit", "idée")
+    branch.push("fusion")
+    job = branch.clone("job", "--depth=2", "--branch=fusion")
+    assert checked(job, "HEAD^1") == ["2026/12/02-b"]
+
+
 def test_a_brand_below_the_top_of_its_repository_sees_its_own_files_alone(
     branch: BrandRepo,
 ) -> None:

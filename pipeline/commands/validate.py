@@ -120,7 +120,7 @@ def _changed(
 
 def _asked(brand: Project, entries: list[Entry], format_: str) -> int:
     """Print the reviewer's checklist of these posts."""
-    from pipeline.checklist import lines, questions
+    from pipeline.checklist import lines, questions, told
 
     posts = [parsed.post for parsed in project.read(brand, entries) if parsed.post is not None]
     if format_ == "json":
@@ -129,8 +129,9 @@ def _asked(brand: Project, entries: list[Entry], format_: str) -> int:
         return 0
     if format_ == "sarif":
         raise click.UsageError("a checklist has no SARIF form: take text, json or github")
-    for line in lines(brand, posts, plain=format_ == "text"):
-        click.echo(clean(line))
+    tasks = lines(brand, posts) if format_ == "github" else told(brand, posts)
+    for line in tasks:
+        click.echo(clean(line if format_ == "github" else f"- [ ] {line}"))
     if not brand.rules.checklist:
         click.echo("There is no `checklist:` in brand/rules.yml.", err=True)
     return 0

@@ -58,7 +58,7 @@ def propose(
         ),
         other_files=tuple(sorted(path for path in told.paths if not path.startswith(_POSTS))),
         others=tuple((level, others[level]) for level in _LEVELS if others[level]),
-        checklist=tuple(_asked(now, changes)),
+        checklist=tuple(checklist.told(now, [change.after for change in changes if change.after])),
     )
 
 
@@ -72,14 +72,6 @@ def _differing(now: Project, told: since.Since) -> list[Change]:
     except PipelineError:  # the brand's word of today then has to do for both
         before = Project(then, now.brand, now.people)
     return difference.between(before, now, paths)
-
-
-def _asked(now: Project, changes: Iterable[Change]) -> Iterator[str]:
-    """What the brand asks its reviewers of these posts; which, where it is not for all."""
-    posts = [change.after for change in changes if change.after]
-    for question in checklist.questions(now, posts):
-        named = f" ({', '.join(question.posts)})" if len(question.posts) < len(posts) else ""
-        yield f"{' '.join(question.ask.split())}{named}"
 
 
 def _entries(change: Change, zone: ZoneInfo) -> Iterator[Entry]:
