@@ -3,10 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+AXE = Path(__file__).resolve().parents[1] / "servers/node_modules/axe-core/axe.min.js"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
@@ -29,6 +31,16 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """axe-core, which finds what a page keeps from people; CI fails without it, others skip."""
+    if not AXE.is_file():
+        if os.environ.get("CI") == "true":
+            pytest.fail("no axe-core: make test installs it")
+        pytest.skip("axe-core is not installed: run sh tests/setup.sh .venv servers")
+    return AXE.read_text("utf-8")
 
 
 @pytest.fixture

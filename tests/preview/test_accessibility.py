@@ -1,8 +1,6 @@
 """axe-core finds nothing serious on any page, in both themes, wide and on a phone."""
 
-import os
 from datetime import timedelta
-from pathlib import Path
 
 import pictures
 import pytest
@@ -10,7 +8,6 @@ from brandrepo import BrandRepo
 from playwright.sync_api import Browser
 from preview.built import AT, again, event, start, write
 
-AXE = Path(__file__).resolve().parents[1] / "servers/node_modules/axe-core/axe.min.js"
 PAGES = (
     *("index.html", "calendar/2026-12.html#list", "calendar/2026-12.html#2026-w49"),
     *("channels/mastodon.html", "channels/instagram.html", "channels/telegram.html"),
@@ -24,15 +21,6 @@ FIND = """async () => {
         .filter(one => ["serious", "critical"].includes(one.impact))
         .map(one => `${one.id}: ${one.nodes.slice(0, 5).map(node => node.html).join(" | ")}`);
 }"""
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    if not AXE.is_file():
-        if os.environ.get("CI") == "true":
-            pytest.fail("no axe-core: make test installs it")
-        pytest.skip("axe-core is not installed: run sh tests/setup.sh .venv servers")
-    return AXE.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

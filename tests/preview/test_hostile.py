@@ -19,6 +19,7 @@ from preview.test_states import AT, event
 from pipeline import log
 from pipeline.git import open_repository
 from pipeline.preview.build import Built
+from pipeline.preview.single import single
 
 SCRIPT = '"><script>window.pwned=1</script><img src=x onerror="window.pwned=1">\' onload=\'1'
 NESTED = (
@@ -201,6 +202,25 @@ def test_no_page_runs_asks_leads_or_breaks_out(public: Path, page: Page) -> None
         shown = (public / f"posts/2026/12/0{number}-{name}.html").read_text("utf-8")
         assert shown.count('<div class="card">') >= 7, name
     assert all(url.startswith(public.as_uri()) for url in asked)
+
+
+def test_all_pages_in_one_file_are_as_safe(public: Path, page: Page, tmp_path: Path) -> None:
+    content, _left_out = single(str(public))
+    file = tmp_path / "preview.html"
+    file.write_bytes(content)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+
+    page.goto(file.as_uri())
+    found = page.evaluate(FOUND)
+
+    assert found["mains"] > 45
+    assert found["pwned"] is None
+    assert found["scripts"] == found["handlers"] == 0
+    assert found["outside"] == []
+    assert all(address.startswith("data:image/") for address in found["leads"])
+    assert all(url == file.as_uri() or url.startswith("data:image/") for url in asked)
 
 
 def test_nothing_of_the_machine_and_no_drawing_of_theirs_is_in_the_tree(public: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from brandrepo import BrandRepo
 from playwright.sync_api import Browser, Locator, Page, expect
 from preview.built import BRAND, again, start
+from preview.test_accessibility import FIND
 
 ALL = ["feed", "mastodon", "bluesky", "x", "linkedin-fr", "facebook", "instagram", "telegram"]
 PLUGINS = Path(__file__).resolve().parents[1] / "publish" / "plugins"
@@ -335,6 +336,24 @@ def test_no_card_is_wider_than_its_screen_and_none_clips_its_text(
         )
         assert clipped == [], name
     context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_card_has_a_serious_fault_folded_or_not(
+    public: Path, chromium: Browser, axe: str, scheme: str
+) -> None:
+    context = chromium.new_context(
+        color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True
+    )
+    page = context.new_page()
+    found = {}
+    for name in ("06-images", "10-long", "11-tout", "13-lien", "14-film"):
+        show(page, public, name)
+        page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+        page.evaluate(axe)
+        found[name] = page.evaluate(FIND)
+    context.close()
+    assert not any(found.values()), found
 
 
 def test_problems_stand_under_their_lines_and_the_list_leads_there(
