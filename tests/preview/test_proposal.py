@@ -77,17 +77,6 @@ def test_reviewers_see_that_the_brand_changes_too(repo: BrandRepo) -> None:
     assert "brand/rules.yml" in proposal_page.markdown(made(repo))
 
 
-def test_the_brands_questions_end_the_page_for_the_posts_that_they_are_about(
-    repo: BrandRepo,
-) -> None:
-    asked = 'checklist: ["Le ton est-il juste ?", {ask: "Sur Mastodon ?", networks: [mastodon]}]\n'
-    repo.write("brand/rules.yml", asked)
-    repo.commit()
-    told = propose(repo.root, "HEAD~2", ())
-    assert told.checklist == ("Le ton est-il juste ?", "Sur Mastodon ? (2026/12/01-noel)")
-    assert "- [ ] Le ton est-il juste ?\n" in proposal_page.markdown(told)
-
-
 def test_the_page_is_in_the_brands_language(repo: BrandRepo) -> None:
     page = proposal_page.markdown(made(repo))
     assert page.startswith(proposal_page.MARKER)
