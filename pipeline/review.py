@@ -1,10 +1,12 @@
 """A review: all that is wrong with some posts, and their files with every fix applied."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from pipeline import check, kin, project, render
 from pipeline.content import Parsed, mend
-from pipeline.problem import Fix, Problem
+from pipeline.problem import Fix, Problem, Span
 from pipeline.project import Entry, Project
 
 _ROUNDS = 50  # one mended line can bring the next mistake to light; a header has few lines
@@ -41,6 +43,55 @@ def review(
     among = None if of is None else {path for entry in some for path in entry.files}
     across = [*check.check_brand(brand), *check.check_all(brand, each(), among=among)]
     return sorted(dict.fromkeys([*found, *across]), key=_place)
+
+
+def hinted(brand: Project, problems: Iterable[Problem], entries: Iterable[Entry]) -> list[Problem]:
+    """The same problems; the first words that no dictionary knows with those that may be meant.
+
+    Dictionaries think long about a suggestion, so it is made only for what is about to be shown,
+    and for few words.
+    """
+    guide = brand.guide
+    found = list(problems)
+    if guide is None:
+        return found
+    owners = {path: entry for entry in entries for path in entry.files}
+    known: dict[tuple[str, str, str], str] = {}
+    for index, problem in enumerate(found):
+        if not guide.spells(problem.rule) or problem.path not in owners:
+            continue
+        word = _word(brand.tree.read(problem.path), problem.span)
+        language = _language(brand, owners[problem.path], problem.path)
+        key = (problem.rule, word, language)
+        if key not in known:
+            if len(known) == _HINTED:
+                break
+            meant = guide.meant(problem.rule, word, language, _MEANT)
+            known[key] = f" Perhaps {', '.join(meant)}." if meant else ""
+        found[index] = replace(problem, message=problem.message + known[key])
+    return found
+
+
+_HINTED = 5  # words a run; French takes up to half a second for each
+_MEANT = 3
+
+
+def _word(data: bytes, span: Span) -> str:
+    """What stands at a place of a file; "" where it is more than a word."""
+    lines = re.split("\r\n|\r|\n", data.decode("utf-8-sig", "replace"))
+    if span.end_line != span.line or span.line > len(lines):
+        return ""
+    return lines[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+def _language(brand: Project, entry: Entry, path: str) -> str:
+    """The language of a post's file."""
+    (parsed,) = project.read(brand, [entry])
+    post = parsed.post
+    if post is None:
+        return ""
+    own = (each for each in post.variants.values() if each.body_path == path != post.path)
+    return next(own, post).lang
 
 
 def mended(brand: Project, entry: Entry) -> dict[str, tuple[bytes, bytes]]:

@@ -89,6 +89,24 @@ def test_a_post_without_fixes_has_nothing_mended(brand: Project) -> None:
     assert review.mended(brand, entry) == {}
 
 
+def test_the_first_words_that_nobody_knows_get_suggestions(brand: Project) -> None:
+    assert isinstance(brand.tree, Folder)
+    root = brand.tree.root
+    write(root, ".vale.ini", "StylesPath = brand/style\n[*.md]\nVale.Spelling = YES\n")
+    words = ["bibliotèque", "exellent", "recomander", "notament", "parmis", "beaucou"]
+    text = f"---\ndate: 2026-12-01T09:00\n---\n{' '.join([*words, words[0]])}\n"
+    write(root, "content/2026/12/01-a.md", text)
+    loaded = project.load(Folder(root))
+    entries = project.entries(loaded.tree)
+    plain = review.review(loaded, entries)
+    told = [one.message.partition(" Perhaps ")[2] for one in review.hinted(loaded, plain, entries)]
+    assert told[:2] == ["bibliothèque.", "excellent."]
+    assert [bool(one) for one in told] == [True] * 5 + [False] * 2  # they take long: five words
+    assert [one.message for one in plain] == [
+        f"Did you really mean '{one}'?" for one in [*words, words[0]]
+    ]
+
+
 # Fixes
 
 STYLE = """\

@@ -83,6 +83,8 @@ def command(
         _mend(brand, entries, root, write=not diff)
     with _progress(len(entries)) as advance:
         problems = review.review(brand, entries, advance, of=every)
+    if format_ == "text":
+        problems = review.hinted(brand, problems, entries)
     for line in _told(format_, problems, brand, root):
         click.echo(line)
     errors = sum(problem.level == "error" for problem in problems)

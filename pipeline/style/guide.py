@@ -15,6 +15,7 @@ from pipeline.style.document import Document, Reading
 from pipeline.style.finding import Finding, Hit
 from pipeline.style.ini import Section, Settings
 from pipeline.style.kinds.base import Memory, Rule
+from pipeline.style.kinds.spelling import Spelling
 from pipeline.style.needles import Index
 from pipeline.style.patterns import Pattern
 from pipeline.style.scope import Selector
@@ -77,6 +78,9 @@ class Guide:
         self._plans: dict[tuple[bool, ...], dict[tuple[str, View], _Plan]] = {}
         self._known: dict[tuple[int, str, str], list[Finding]] = {}
         self._reasons: dict[tuple[int, str, str], bool] = {}
+        self._spellers = {
+            each.definition.name: each.rule for each in rules if isinstance(each.rule, Spelling)
+        }
         self._given_up: set[str] = set()
 
     def check(self, path: str, text: str, language: str = "en") -> list[Finding]:
@@ -122,6 +126,15 @@ class Guide:
                 self._reasons.clear()
             known = self._reasons[key] = _Check(self, plan, text, language).any_of_it()
         return known
+
+    def meant(self, rule: str, word: str, language: str, most: int) -> list[str]:
+        """Words that may have been meant where a spelling rule found this one; slow."""
+        known = self._spellers.get(rule)
+        return known.meant(word, language, most) if known else []
+
+    def spells(self, rule: str) -> bool:
+        """Whether this is a rule of spelling."""
+        return rule in self._spellers
 
     def gives_up(self, rule: str) -> None:
         """From now on a rule that took too long is left alone."""

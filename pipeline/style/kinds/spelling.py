@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from unicodedata import combining, normalize
 
 from pipeline.style import spelling
 from pipeline.style.block import Block
@@ -38,7 +40,8 @@ _FOREIGN = re.compile(r"[^\w'’-]|[0-9_]")
 _ELIDED = frozenset(
     ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"]
 )
-_APOSTROPHES = re.compile("['’]")
+_ELISION = re.compile(rf"(?:{'|'.join(_ELIDED)})['’](?=[^\W\d_]{{2}})", re.IGNORECASE)
+_LOOKED_AT = 9  # suggestions, of which the nearest are shown
 _LONGEST = 60  # letters; longer is no word, and costs Hunspell dear
 
 
@@ -99,6 +102,18 @@ class Spelling:
         """Tokens that this rule has nothing to say of, with this dictionary."""
         return self.passed.setdefault(id(speller), set())
 
+    def meant(self, word: str, language: str, most: int) -> list[str]:
+        """Words that may have been meant, with what stands elided before them; slow."""
+        speller = self.speller or spelling.shipped(language)
+        if speller is None:
+            return []
+        elided = _ELISION.match(word)
+        head = elided.group() if elided else ""
+        rest = word[len(head) :].replace("’", "'")
+        found = sorted(speller.suggest(rest, _LOOKED_AT), key=lambda each: -_likeness(each, rest))
+        sign = "’" if "’" in word else "'"
+        return [head + each.replace("'", sign) for each in found[:most]]
+
     def _passes(self, word: str) -> bool:
         if len(word) < 2 or len(word) > _LONGEST or word.lower() in self.ignored:
             return True
@@ -107,6 +122,15 @@ class Spelling:
         if any(pattern.search(word) for pattern in self.filters):
             return True
         return self.accepted is not None and bool(self.accepted.search(word))
+
+
+def _likeness(one: str, other: str) -> float:
+    """How near two words are, accents aside."""
+    return SequenceMatcher(None, _plain(one), _plain(other)).ratio()
+
+
+def _plain(word: str) -> str:
+    return "".join(sign for sign in normalize("NFD", word.lower()) if not combining(sign))
 
 
 def _words(token: "re.Match[str]") -> Iterator[tuple[int, str]]:
