@@ -35,7 +35,10 @@ Emit = Callable[[Job, Event], None]
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """What a channel's worker needs; `still` says why a job must not be sent now, or None."""
+    """What a channel's worker needs.
+
+    `still` says why a job must not be sent now, or None; `over` hears that a job has ended.
+    """
 
     channel: Channel
     network: Network
@@ -49,6 +52,7 @@ class Courier:
     read: Callable[[Job, Attachment], bytes]
     beside: Callable[[Job, str], tuple[str, bytes]]
     taken: Callable[[], frozenset[str]]
+    over: Callable[[Job], None]
 
     def work(self, jobs: Sequence[Job]) -> list[Ended]:
         """Send the jobs in order; after an unclear end, give the rest back untouched."""
@@ -58,10 +62,12 @@ class Courier:
             if trouble or self.stop.is_set():
                 why = trouble or "the run was asked to stop"
                 ended.append(self._give_back(job, why))
+                self.over(job)
                 continue
             end = self._deliver(job)
             ended.append(end)
-            if end.state == "unknown" or (end.state == "released" and end.again):
+            self.over(job)
+            if end.stops:
                 trouble = f"{end.delivery.post} comes before it: {end.error}"
         return ended
 
@@ -241,7 +247,7 @@ class Courier:
         except Unreachable as error:
             raise _Stopped("released", f"the remote cannot be read: {error.message}") from error
         if reason:
-            raise _Stopped(*reason)
+            raise _Stopped(*reason, alone=True)
         self._may_go_on(job)
 
     def _room(self, job: Job, seconds: float) -> bool:
@@ -338,16 +344,18 @@ class Courier:
             error=stopped.why,
             again=stopped.event == "released",
             due=job.due,
+            alone=stopped.alone,
         )
 
 
 class _Stopped(Exception):
     """The job may not be sent now: the event that says so, and why."""
 
-    def __init__(self, event: EventName, why: str) -> None:
+    def __init__(self, event: EventName, why: str, *, alone: bool = False) -> None:
         super().__init__(why)
         self.event: EventName = event
         self.why = why
+        self.alone = alone  # other jobs may go on
 
 
 def _sent(event: Event) -> Sent:

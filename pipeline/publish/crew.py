@@ -22,6 +22,9 @@ class Crew(Protocol):
     def lease(self, seconds: float) -> AbstractContextManager[None]:
         """Whatever is done inside ends with the lease, even if the process sleeps meanwhile."""
 
+    def renew(self, seconds: float) -> None:
+        """Inside: what held the lease is over, and the next to end is that far away."""
+
     def work(self, tasks: Sequence[Callable[[Tell], T]], record: Record) -> list[T]:
         """Do every task, and record what they tell while they go; returns when all is recorded."""
 
@@ -42,6 +45,11 @@ class Threads:
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, previous)
+
+    def renew(self, seconds: float) -> None:
+        """Set the alarm anew; any thread may."""
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, max(0.001, seconds))
 
     def work(self, tasks: Sequence[Callable[[Tell], T]], record: Record) -> list[T]:
         """Record in the calling thread what has come in, every few seconds."""

@@ -33,7 +33,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What came of a job in this run: the last event's name, and a sentence where needed."""
+    """What came of a job in this run: the last event's name, and a sentence where needed.
+
+    `again` says that it will be tried again, `alone` that the reason says nothing of other jobs.
+    """
 
     delivery: Delivery
     state: str
@@ -41,6 +44,12 @@ class Ended:
     error: str = ""
     again: bool = False
     due: datetime | None = None
+    alone: bool = False
+
+    @property
+    def stops(self) -> bool:
+        """Whether nothing that comes after it on its channel may go out in this run."""
+        return self.state == "unknown" or (self.state == "released" and not self.alone)
 
 
 def key_name(channel: str, home: str, variant: Variant) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # what sends is imported when there is something to send: a q
 
 SKEW = timedelta(minutes=2)  # how far behind the log a run's clock may be
 RACES = 200
+_SENDS = frozenset({"send", "retry", "settle"})
 UNCLEAR = 3  # pushes in a row that brought no clear answer
 
 Say = Callable[[str], None]
@@ -117,6 +118,7 @@ class Run:
         self._reader = Reader(repository, ledger)
         self.stop = threading.Event()
         self._over: set[Delivery] = set()  # what this run is done with, whatever came of it
+        self._stopped: set[str] = set()  # channels that send nothing more, to keep their order
         self._counts: dict[str, int] = {}  # deliveries tried, by channel
         self._connections: Connections | None = None
         self._unclear = 0
@@ -221,6 +223,7 @@ class Run:
             if decision.verb != "none"
             and decision.delivery not in self._over
             and decision.delivery.channel in brand.channels
+            and not (decision.verb in _SENDS and decision.delivery.channel in self._stopped)
             and (not asked or decision.delivery.channel in asked)
         ]
         return paced(found, agenda.log, brand, now, self._counts)
@@ -260,7 +263,7 @@ class Run:
 
     def _round(self, agenda: Agenda, decisions: Sequence[Decision]) -> str:
         """One round: "done" where nothing is left to do, "raced", or "went"."""
-        sends = [decision for decision in decisions if decision.verb in ("send", "retry", "settle")]
+        sends = [decision for decision in decisions if decision.verb in _SENDS]
         verdicts = [*self._verdicts(agenda, decisions), *self._strays(agenda)]
         if not sends and not verdicts and not agenda.whole:
             return "done"
@@ -409,7 +412,10 @@ class Run:
             )
         for end in ended:
             self._counts[end.delivery.channel] = self._counts.get(end.delivery.channel, 0) + 1
-            self._over.add(end.delivery)
+            if not end.alone:  # what changed under its claim is decided again
+                self._over.add(end.delivery)
+            if end.stops:
+                self._stopped.add(end.delivery.channel)
             self._outcome.end(end)
 
     def _verdicts(self, agenda: Agenda, decisions: Iterable[Decision]) -> list[Event]:

@@ -27,8 +27,6 @@ from pipeline.publish.page import PATH, page
 from pipeline.publish.round import Round
 from pipeline.variant import Attachment
 
-PUSH_EVERY = 2.0  # seconds between pushes of receipts while others are still being sent
-
 
 def send(
     repository: Repository,
@@ -58,6 +56,16 @@ def send(
         files = {PATH: page(agenda.log, [*posted, *told], clock.now())}
         ledger.record(events, homes, _subject(events), files, say, before)
 
+    held = {job.delivery: job.claim.until for job in round_.all_jobs if job.claim.until}
+    renewing = threading.Lock()
+
+    def over(job: Job) -> None:
+        """The alarm is that of the jobs which are left: with --ahead they may wait for long."""
+        with renewing:
+            held.pop(job.delivery, None)
+            if held:
+                crew.renew((min(held.values()) - clock.now()).total_seconds())
+
     def task(name: str, jobs: Sequence[Job]) -> Callable[[Tell], list[Ended]]:
         connection = connections.open([agenda.project.brand.channels[name]])[name]
         if not isinstance(connection, Connection):
@@ -83,6 +91,7 @@ def send(
                 files.read,
                 files.beside,
                 lambda: frozenset(id_ for channel, id_ in taken.copy() if channel == name),
+                over,
             ).work(jobs)
 
         return work

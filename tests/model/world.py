@@ -140,6 +140,9 @@ class FiberCrew:
         finally:
             self._process.alarm = None
 
+    def renew(self, seconds: float) -> None:
+        self._process.alarm = self._world.now + timedelta(seconds=seconds)
+
     def work(self, tasks: Any, record: Callable[[list[Event]], None]) -> list[Any]:
         """Record what was told whenever the model lets this fiber go on."""
         told: list[Event] = []

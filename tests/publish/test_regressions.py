@@ -1,6 +1,7 @@
 """What the model found, told as plain stories."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -38,4 +39,50 @@ def test_an_id_of_one_network_says_nothing_of_another(world: World) -> None:
 
     assert [one.text for one in world.servers["readable"].stored] == ["P2 v1 p0"]
     assert world.servers["keyed"].stored[0].id == world.servers["readable"].stored[0].id
+    assert world.wrong == []
+
+
+def test_a_lease_that_is_over_with_its_post_does_not_end_the_wait_for_the_next(
+    world: World,
+) -> None:
+    for number, minutes in ((1, 2), (2, 25)):
+        written = a_post(number, ("keyed",))
+        world.write(replace(written, date=START + minutes * MINUTE))
+
+    world.finish(world.start_run(ahead=30 * MINUTE))
+
+    assert [one.text for one in world.servers["keyed"].stored] == ["P1 v1 p0", "P2 v1 p0"]
+    assert not any("alarm" in line for line in world.history), world.history
+    assert world.wrong == []
+
+
+def test_a_post_that_is_edited_under_its_claim_stops_no_other_and_goes_out_as_edited(
+    world: World,
+) -> None:
+    posts = [a_post(number, ("keyed",)) for number in (1, 2)]
+    for post in posts:
+        world.write(post)
+    run = world.start_run()
+    world.reach(run, "pushed")
+    world.write(replace(posts[0], version=2))
+
+    world.finish(run)
+
+    assert [one.text for one in world.servers["keyed"].stored] == ["P2 v1 p0", "P1 v2 p0"]
+    assert world.wrong == []
+
+
+def test_after_trouble_on_a_channel_nothing_of_a_later_batch_overtakes(world: World) -> None:
+    for number in range(1, 28):
+        world.write(a_post(number, ("keyed",)))
+    run = world.start_run()
+    for _ in range(3):
+        fiber = world.reach(run, "leave")
+        world.step(run, fiber, "refuses to connect")
+
+    world.finish(run)
+
+    assert world.servers["keyed"].stored == []
+    world.rest()
+    assert len(world.servers["keyed"].stored) == 27
     assert world.wrong == []
