@@ -17,7 +17,6 @@ from pipeline.environment import for_git
 DAY = timedelta(days=1)
 AROUND = timedelta(days=32)  # a date's distance from the day in the path, and time zones
 SKEW = timedelta(minutes=2)
-FINAL = frozenset({"missed", "skipped", "deleted", "held"})
 
 _BRANCH = re.compile(r"(?<![\w-])(log_branch|branch)\s*:\s*[\"']?([\w][\w./-]*)")
 _DATE = re.compile(
@@ -27,7 +26,9 @@ _DATE = re.compile(
 )
 _ANY_DATE = re.compile(rb"(?<![\w-])date\s*:")
 _CHANNELS = re.compile(rb"^channels[ \t]*:[ \t]*\[([\w ,\"'.-]*)\][ \t]*$", re.MULTILINE)
-_ODD = re.compile(rb"^(?:late|aliases|<<|[\"'?&*!{])|date[\"']|\\|\t", re.MULTILINE)
+_ODD = re.compile(
+    rb"^(?:aliases|<<|[\"'?&*!{])|(?<![\w-])late[\"']?\s*:|date[\"']|\\|\t", re.MULTILINE
+)
 
 
 def quiet(root: Path, now: datetime, ahead: timedelta, channels: frozenset[str]) -> bool:
@@ -95,7 +96,7 @@ class _Glance:
         logs = self._blobs(log, [f"status/{post}.jsonl" for post in near]) if near else {}
         lines, _ = self._read(logs, [])
         return all(
-            _settled(lines.get(f"status/{post}.jsonl", b""), asked, self._channels)
+            settled(lines.get(f"status/{post}.jsonl", b""), asked, self._channels)
             for post, asked in near.items()
         )
 
@@ -247,28 +248,57 @@ def _channels(head: bytes, facts: Mapping[str, object]) -> list[str]:
     return [name.strip(" \"'") for name in found[0].decode().split(",") if name.strip(" \"'")]
 
 
-def _settled(lines: bytes, asked: Iterable[str], only: frozenset[str]) -> bool:
+def settled(lines: bytes, asked: Iterable[str], only: frozenset[str]) -> bool:
     """Whether the last word of each delivery of a post is final."""
-    last: dict[str, dict[str, object]] = {}
-    receipts: dict[str, int] = {}
+    words: dict[str, _LastWord] = {}
     for line in lines.splitlines():
         event = json.loads(line)
         if event["v"] != 1:
             raise _Doubt("version")
-        last[event["channel"]] = event
-        if event["event"] == "sent":
-            receipts[event["channel"]] = receipts.get(event["channel"], 0) + 1
-    for channel in asked:
-        if only and channel not in only:
-            continue
-        event = last.get(channel, {})
-        if event.get("event") in FINAL:
-            continue
-        whole = receipts.get(channel, 0) >= int(str(event.get("parts") or 1))
-        if event.get("event") == "sent" and whole:
-            continue
-        return False
-    return True
+        words.setdefault(event["channel"], _LastWord()).hear(event)
+    return all(
+        channel in words and words[channel].final
+        for channel in asked
+        if not only or channel in only
+    )
+
+
+class _LastWord:
+    """What the lines of one delivery come to, as far as a glance needs to know."""
+
+    def __init__(self) -> None:
+        self.final = False
+        self._open = False
+        self._run: object = ""  # whose claim is open
+        self._digest: object = None
+        self._parts: set[object] = set()
+
+    def hear(self, event: Mapping[str, object]) -> None:
+        """Take in the next line, as `due.fold` would; where that is long, doubt."""
+        name, run = event["event"], event["run"]
+        overtaken = self._open and self._run not in ("", run)
+        if name == "claimed":
+            if event["digest"] != self._digest:
+                self._parts = set()
+            self._run, self._digest = run, event["digest"]
+            self._now(final=False, open_=True)
+        elif name == "sent":
+            self._parts.add(event["part"] or 0)
+            whole = len(self._parts) >= int(str(event["parts"] or 1))
+            self._now(final=whole, open_=not whole)
+        elif name in ("skipped", "deleted", "resolved"):
+            self._now(final=name != "resolved", open_=False)
+        elif name in ("missed", "failed", "released"):
+            if not overtaken:
+                self._now(final=name == "missed", open_=False)
+        elif name == "held":
+            self.final = not self._open
+        elif name == "unknown":
+            self._now(final=False, open_=True)
+
+    def _now(self, *, final: bool, open_: bool) -> None:
+        self.final, self._open = final, open_
+        self._run = self._run if open_ else ""
 
 
 def _months(first: date, last: date) -> list[str]:
