@@ -192,7 +192,7 @@ def decide_one(
     late = date_due + brand.late_on(channel, own.late)
     match record.state:
         case "failed" if not record.receipts and date_due <= now <= late:
-            hold = stopping(log.holds, own, channel, now)
+            hold = stopping(log.holds, own, channel, now, brand.channels)
             return say("hold", hold.why) if hold else say("retry", "it failed as it was")
         case "sent" | "failed" | "missed" | "skipped" | "deleted" | "held":
             return say("none", record.state)
@@ -205,12 +205,12 @@ def decide_one(
             free = claim.until + GRACE
             if now < free:
                 return say("wait", f"run {claim.run} holds it until {claim.until:%H:%M:%S} UTC")
-            hold = stopping(log.holds, own, channel, now)
+            hold = stopping(log.holds, own, channel, now, brand.channels)
             return say("hold", hold.why) if hold else say("settle", "its run ended without a word")
         case "none" | "begun":
             if date_due > now + ahead:
                 return say("none", "not yet due")
-            hold = stopping(log.holds, own, channel, now)
+            hold = stopping(log.holds, own, channel, now, brand.channels)
             if hold:
                 return say("hold", hold.why)
             if record.state == "begun":
@@ -241,7 +241,7 @@ def stands(
         return Standing("idea")
     if own.draft:
         return Standing("draft", own.date)
-    hold = stopping(log.holds, own, channel, now)
+    hold = stopping(log.holds, own, channel, now, brand.channels)
     if record.state == "held" or (hold and own.date <= now):
         return Standing("held", at, urls, error or (hold.why if hold else None))
     if own.date > now:

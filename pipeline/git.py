@@ -56,8 +56,14 @@ class Repository:
         timeout: float = 120.0,
         allowed: Sequence[int] = (0,),
     ) -> subprocess.CompletedProcess[bytes]:
-        """Run one git command; GitError where it ends otherwise than `allowed`."""
-        done = _run(self.top, arguments, stdin, timeout)
+        """Run one git command; GitError where it ends otherwise than `allowed`, or not in time."""
+        try:
+            done = _run(self.top, arguments, stdin, timeout)
+        except subprocess.TimeoutExpired as error:
+            raise GitError(
+                f"git {arguments[0]} did not end within {timeout:.0f} s",
+                hint="Check the disk and, in a partial clone, the network and the remote.",
+            ) from error
         if done.returncode not in allowed:
             raise GitError(f"git {arguments[0]} failed: {words(done.stderr)}")
         return done

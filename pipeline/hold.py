@@ -1,7 +1,7 @@
 """HOLD.yml, the stops on publishing: read from the log branch, written by hand or by a command."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -40,19 +40,38 @@ def parse(content: bytes | None) -> tuple[Hold, ...]:
     return tuple(_hold(item) for item in plain)
 
 
-def stopping(holds: Iterable[Hold], post: Scheduled, channel: str, now: datetime) -> Hold | None:
-    """The hold that stops this post on this channel now, if any."""
+def misnamed(paths: Iterable[str]) -> tuple[Hold, ...]:
+    """A hold of everything for each file of the log branch that was meant to be HOLD.yml."""
+    return tuple(
+        Hold(why=f"{path} on the log branch must be named {PATH}, so everything is held")
+        for path in paths
+        if path != PATH and path.casefold() in ("hold.yml", "hold.yaml", "hold.yml.txt")
+    )
+
+
+def stopping(
+    holds: Iterable[Hold], post: Scheduled, channel: str, now: datetime, known: Container[str]
+) -> Hold | None:
+    """The hold that stops this post on this channel now, if any; `known` are the brand's channels.
+
+    One that names a channel which the brand does not have was meant for one that it has: it
+    stops every channel until it is mended.
+    """
     tags = {tag.casefold() for tag in post.tags}
     for hold in holds:
         if hold.until is not None and hold.until <= now:
             continue
         if post.kind in hold.kinds_let_through:
             continue
-        if hold.channels and channel not in hold.channels:
+        stranger = next((name for name in hold.channels if name not in known), None)
+        if hold.channels and channel not in hold.channels and stranger is None:
             continue
         if hold.tags and not tags & {tag.casefold() for tag in hold.tags}:
             continue
-        return hold
+        if stranger is None or channel in hold.channels:
+            return hold
+        why = f"{hold.why} ({PATH} names no channel of this brand with {stranger!r}: all are held)"
+        return replace(hold, why=why)
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, get_args
 from pipeline.delivery import Event, EventName
 from pipeline.git import Commit, Repository
 from pipeline.hold import PATH as HOLD_PATH
-from pipeline.hold import Hold
+from pipeline.hold import Hold, misnamed
 from pipeline.hold import parse as parse_holds
 
 VERSION = 1
@@ -115,7 +115,7 @@ def read(repository: Repository, tip: str | None, posts: Iterable[str] | None = 
         events=events,
         broken=broken,
         raw={path: contents[path] for path in names},
-        holds=parse_holds(contents.get(HOLD_PATH)),
+        holds=(*parse_holds(contents.get(HOLD_PATH)), *misnamed(listing)),
         scan=_scan(contents.get(SCAN_PATH)),
     )
 

@@ -218,7 +218,7 @@ def test_a_moved_post_keeps_what_was_logged_under_its_old_name() -> None:
     ("hold", "kind", "verb"),
     [
         pytest.param(Hold("panne"), "post", "hold", id="a hold on everything"),
-        pytest.param(Hold("panne", channels=("x",)), "post", "send", id="on another channel"),
+        pytest.param(Hold("panne", channels=("feed",)), "post", "send", id="on another channel"),
         pytest.param(Hold("panne", channels=("mastodon",)), "post", "hold", id="on this channel"),
         pytest.param(
             Hold("deuil", tags=("fete",)), "post", "hold", id="on a tag, whatever its case"

@@ -196,3 +196,8 @@ def test_what_git_says_is_cleaned(raw: bytes, said: str) -> None:
 )
 def test_a_remote_that_is_a_folder_is_told_apart(url: str, path: bool) -> None:
     assert is_path(url) is path
+
+
+def test_a_command_that_does_not_end_is_told_and_not_waited_for(repository: Repository) -> None:
+    with pytest.raises(GitError, match="did not end within 0 s"):
+        repository.run("-c", "alias.wait=!sleep 3", "wait", timeout=0.1)

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 
 import pytest
+from posts import parsed
 
-from pipeline.hold import Hold, parse
+from pipeline.hold import Hold, misnamed, parse, stopping
+
+NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +68,23 @@ def test_a_file_that_cannot_be_understood_holds_everything(content: bytes) -> No
     (hold,) = parse(content)
     assert hold.why.startswith("HOLD.yml cannot be understood")
     assert (hold.channels, hold.tags, hold.kinds_let_through, hold.until) == ((), (), (), None)
+
+
+@pytest.mark.parametrize("name", ["HOLD.yaml", "hold.yml", "Hold.yml.txt"])
+def test_a_file_with_nearly_the_right_name_holds_everything(name: str) -> None:
+    (hold,) = misnamed(["README.md", "scan.json", "status/2026/12/01-hold.yml", name])
+    assert hold.why == f"{name} on the log branch must be named HOLD.yml, so everything is held"
+    assert (hold.channels, hold.tags, hold.kinds_let_through, hold.until) == ((), (), (), None)
+    assert misnamed(["HOLD.yml", "README.md", "hold.md"]) == ()
+
+
+def test_a_hold_that_names_no_channel_of_the_brand_holds_them_all() -> None:
+    post = parsed("").post
+    assert post
+    holds = parse(b"- why: rappel\n  channels: [mastodn]\n")
+    known = {"mastodon": 1, "x": 1}
+    hold = stopping(holds, post, "x", NOW, known)
+    assert hold is not None
+    assert "rappel" in hold.why
+    assert "'mastodn'" in hold.why
+    assert stopping(holds, post, "x", NOW, {**known, "mastodn": 1}) is None

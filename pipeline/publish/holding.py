@@ -10,7 +10,7 @@ from pipeline.delivery import Delivery, Event
 from pipeline.due import fold, ids
 from pipeline.errors import PipelineError
 from pipeline.git import Commit
-from pipeline.hold import PATH, Hold, added, parse, without
+from pipeline.hold import PATH, Hold, added, misnamed, parse, without
 from pipeline.log import SCAN_PATH, Log, appended, file_of, scan_json
 from pipeline.project import entries, load, read
 from pipeline.publish.ledger import Ledger
@@ -47,6 +47,14 @@ def holds(ledger: Ledger) -> tuple[Hold, ...]:
 
 def lift(ledger: Ledger, lifted: Sequence[Hold]) -> None:
     """Take holds away; what they stopped stays stopped until somebody decides."""
+    if ledger.tips.log:
+        listing = Commit(ledger.repository, ledger.tips.log, prefix="").listing("")
+        for hold in misnamed(listing):
+            if hold in lifted:
+                raise PipelineError(
+                    f"{hold.why}: no command lifts that",
+                    hint="Delete or rename that file in the hosting site's editor.",
+                )
 
     def change(content: bytes | None) -> bytes | None:
         there = parse(content)

@@ -136,9 +136,13 @@ class _Watch:
                 self._log = self._ledger.log(self._names, tips.log)
             log = self._log
             own = job.post.on(job.delivery.channel)
-            hold = stopping(log.holds, own, job.delivery.channel, self._clock.now())
+            known = self._project.brand.channels
+            hold = stopping(log.holds, own, job.delivery.channel, self._clock.now(), known)
             if hold:
                 return "held", f"held: {hold.why}"
+            trouble = log.trouble(ids(job.post))
+            if trouble:
+                return "released", f"the log needs a person, at {trouble}"
             record = fold(log.of(ids(job.post), job.delivery.channel))
             if record.claim is None or record.claim.run != job.claim.run:
                 return "released", "the claim is no longer this run's"
