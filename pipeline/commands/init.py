@@ -104,6 +104,10 @@ def command(
     writing.write(folder, made)
     for path in made:
         click.echo(line(path))
+    unsent = [each.name for each in accounts if not each.sends]
+    if unsent:
+        told = ", ".join(unsent)
+        click.echo(f"{told}: posts are shown and checked; this version cannot send yet.", err=True)
     for sentence in cost(timing, paid, seen):
         click.echo(sentence, err=True)
     return _checked(folder)

@@ -65,17 +65,20 @@ def single(folder: str, posts: Collection[str] | None = None) -> tuple[bytes, in
 
 
 def _pages(folder: str, posts: Collection[str] | None) -> list[str]:
-    """The pages that become sections: the calendar first, then months, posts, problems."""
+    """The pages that become sections, the calendar first.
+
+    A channel's page shows all of its posts: it is there where they all are.
+    """
     found = []
-    for name in ("calendar", "posts"):
-        for top, folders, files in os.walk(os.path.join(folder, name)):
-            folders.sort()
-            for file in sorted(files):
-                page = os.path.relpath(os.path.join(top, file), folder).replace(os.sep, "/")
-                wanted = posts is None or not page.startswith("posts/") or page[6:-5] in posts
-                if page.endswith(".html") and wanted:
-                    found.append(page)
-    return ["index.html", *found, "problems.html"]
+    for top, folders, files in os.walk(folder):
+        folders.sort()
+        for file in sorted(files):
+            page = os.path.relpath(os.path.join(top, file), folder).replace(os.sep, "/")
+            wanted = posts is None or not page.startswith(("posts/", "channels/"))
+            wanted = wanted or (page.startswith("posts/") and page[6:-5] in (posts or ()))
+            if page.endswith(".html") and wanted:
+                found.append(page)
+    return sorted(found, key=lambda page: (page != "index.html", page))
 
 
 def _read(folder: str, name: str) -> bytes:
@@ -95,6 +98,7 @@ class _Work:
         self.folder = folder
         self.names = names
         self.left_out = 0
+        self.ids: set[str] = set()  # as pages have them
         self._used = 0
 
     def sheets(self) -> list[str]:
@@ -107,6 +111,11 @@ class _Work:
     def style(self, name: str) -> str:
         """A style sheet with its pictures inside."""
         text = _read(self.folder, f"assets/{name}").decode("utf-8")
+        text = re.sub(
+            r"#([A-Za-z][\w-]*)",
+            lambda found: f'[id$="-{found[1]}"]' if found[1] in self.ids else found[0],
+            text,
+        )
         return re.sub(
             r'url\("([\w.-]+)"\)',
             lambda found: f'url("{self.inside(f"assets/{found[1]}") or "data:,"}")',
@@ -183,6 +192,7 @@ class _Rewriter(HTMLParser):
             return name
         own = self._work.names[self._page]
         if name in _NAMES:
+            self._work.ids |= {value} if name == "id" else set()
             value = " ".join(f"{own}-{word}" for word in value.split())
         elif name == "href":
             value = self._work.target(self._page, value)

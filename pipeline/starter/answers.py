@@ -24,6 +24,11 @@ class Account:
         return tuple(secret_name(self.name, secret) for secret in NETWORKS[self.network].SECRETS)
 
     @property
+    def sends(self) -> bool:
+        """Whether this version can send to its network."""
+        return NETWORKS[self.network].SENDS
+
+    @property
     def line(self) -> str:
         """Its line in brand.yml."""
         settings = [f"network: {self.network}"] if self.network != self.name else []

@@ -169,6 +169,12 @@ def test_any_name_comes_back_as_it_was_given(inside: Run, tmp_path: Path, name: 
     assert project.load(Folder(tmp_path)).brand.name == name
 
 
+def test_a_network_that_cannot_be_sent_to_yet_is_told(inside: Run, tmp_path: Path) -> None:
+    ran = inside("init", *USUAL, "--network", "linkedin-fr:linkedin", cwd=tmp_path)
+    assert ran.status == 0
+    assert "linkedin-fr: posts are shown and checked" in ran.err
+
+
 def test_a_schedule_that_eats_the_plan_says_so() -> None:
     told = " ".join(cost(schedule("free", "private", 15), "free", "private"))
     assert "2,922 Actions minutes a month" in told

@@ -83,6 +83,34 @@ def test_a_hold_stops_it_and_a_missing_secret_opens_an_issue(
     assert "`publish` did not end well" in issue["body"]
 
 
+def test_a_fork_that_enables_the_workflow_publishes_nothing(
+    tmp_path: Path, hosting: Hosting
+) -> None:
+    # One job: act itself cannot read a matrix of a job that was skipped.
+    house = stage(tmp_path, hosting, matrix=False)
+    house.repo.publish(today("bonjour"), "Bonjour.\n", date=due(), channels=["feed"])
+    fork = {"repository": {"full_name": "alice/voix", "fork": True, "private": False}}
+    ran = house.act("schedule", "publish.yml", payload=fork)
+    assert ran.status == 0, ran.out
+    assert (ran.pip, house.repo.tip()) == ("", None)
+
+
+def test_a_log_branch_that_may_not_be_pushed_sends_nothing_and_opens_an_issue(
+    house: Stage, mastodon_account: MastodonAccount
+) -> None:
+    hook = house.repo.remote / "hooks" / "update"
+    hook.write_text("#!/bin/sh\necho 'GH013: rule violations'; exit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    hook.rename(hook.with_name("off"))
+    house.repo.publish(today("bonjour"), "Bonjour.\n", date=due(), channels=["mastodon"])
+    hook.with_name("off").rename(hook)
+    ran = house.act("schedule", "publish.yml")
+    assert ran.status != 0
+    assert "contents: write" in ran.out
+    assert mastodon_account.statuses() == []
+    assert len(house.hosting.issues) == 1
+
+
 def test_two_jobs_that_race_from_stale_clones_send_once(
     tmp_path: Path, mastodon_account: MastodonAccount, hosting: Hosting
 ) -> None:
