@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.brand import Brand, Channel
 from pipeline.hold import Hold
 from pipeline.post import Post
-from pipeline.preview import journal
+from pipeline.preview import journal, panel
 from pipeline.preview import source as source_of
 from pipeline.preview import words as words_of
 from pipeline.preview.calendar import Month, week_key
@@ -150,7 +150,7 @@ class Pages:
             "crumb": crumb,
             "lang": attribute(shown.lang),
             "when": when + states,
-            "problems": self._problems(shown) if shown.problems else "",
+            "problems": panel.draw(shown.path, shown.sources, shown.problems, w),
             "cards": "".join(_marked(shown.cards))
             or f'<p class="muted">{text(self._unread())}</p>',
             "details": self._details(shown, root),
@@ -316,16 +316,6 @@ class Pages:
 
         marks = {slot: Markup(f"{_SLOT}{slot}{_SLOT}") for slot in slots}  # noqa: S704 - ours
         return self._environment.get_template(f"{name}.html").render(slot=marks, **context)
-
-    def _problems(self, shown: PostPage) -> str:
-        template = self._environment.get_template("post-problems.html")
-        return template.render(
-            problems=[
-                (problem, source_of.anchor(shown.sources, problem)) for problem in shown.problems
-            ],
-            path=shown.path,
-            errors=any(problem.level == "error" for problem in shown.problems),
-        )
 
     def _details(self, shown: PostPage, root: str) -> str:
         """What the author wrote beside the text, as terms and descriptions."""

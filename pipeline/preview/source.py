@@ -40,7 +40,7 @@ def anchor(sources: Sequence[Source], problem: Problem) -> str:
     """Where on the page a problem's line is, "" where it is in no file that the page shows."""
     for number, source in enumerate(sources):
         if source.path == problem.path and problem.span.line <= _MOST:
-            return _anchor(number, _within(problem, _lines(source)))
+            return _anchor(number, _within(problem, source.text.removesuffix("\n").count("\n") + 1))
     return ""
 
 
@@ -64,7 +64,7 @@ def _file(number: int, source: Source, problems: Iterable[Problem], words: Words
     by_line: dict[int, list[Problem]] = {}
     for problem in problems:
         if problem.span.line <= _MOST:
-            by_line.setdefault(_within(problem, shown), []).append(problem)
+            by_line.setdefault(_within(problem, len(shown)), []).append(problem)
     unseen = _UNSEEN.search(source.text) is not None
     rest = len(lines) - len(shown)
     if by_line or unseen or rest or len(source.text) > _LONGEST:
@@ -110,9 +110,9 @@ def _lines(source: Source) -> list[str]:
     return source.text.removesuffix("\n").split("\n")
 
 
-def _within(problem: Problem, lines: Sequence[str]) -> int:
+def _within(problem: Problem, lines: int) -> int:
     """The line to show it at; what is wrong at the end may lie after the last one."""
-    return max(1, min(problem.span.line, len(lines)))
+    return max(1, min(problem.span.line, lines))
 
 
 def _line(line: str, unseen: bool) -> str:
