@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import report
+from browser import Opened, opened
 from generate import CHANNELS
 from measure import Cost, Failed, cost, cost_apart, median, peak
 from report import GUIDED
@@ -41,6 +42,7 @@ class Results:
     posts: int
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     peaks: dict[str, int] = field(default_factory=dict)
+    opened: Opened | None = None
 
     def add(self, name: str, measured: Cost) -> None:
         """Keep one run's cost."""
@@ -65,6 +67,7 @@ def measure(sites: Sites, rounds: int, peers: bool, say: Callable[[str], None]) 
     clean(sites.brand)
     results.peaks["validate"] = peak(VALIDATE, sites.brand)
     results.peaks["build, cold"] = peak(BUILD, sites.brand)
+    results.opened = opened(sites.brand / "public")
     if peers:
         for name, command, folder in (
             ("Hugo, 6 outputs", hugo(), sites.hugo_6),
@@ -166,7 +169,9 @@ def main() -> None:
         sys.exit(1)
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    text = report.write(base, [(one.posts, one.medians(), one.peaks) for one in measured], rounds)
+    text = report.write(
+        base, [(one.posts, one.medians(), one.peaks, one.opened) for one in measured], rounds
+    )
     print(text)
     if counts == WHOLE and not asked.no_peers:
         (HERE / "RESULTS.md").write_text(text, encoding="utf-8")

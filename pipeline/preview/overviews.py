@@ -14,6 +14,7 @@ from pipeline.preview.store import Store
 from pipeline.project import BRAND, Project
 
 _FOLDED = 1500  # problems; of more, the problems page names the posts alone
+_NAMED = 1000  # posts; of more, those with the gravest problems
 
 Months = Sequence[tuple[str, int]]  # each with its number of posts
 
@@ -99,6 +100,7 @@ class Overviews:
         self._outputs.write("problems.json", whole.encode("utf-8", "backslashreplace"))
         tally = self._store.tally()
         folded = sum(post.count for post in listed) > _FOLDED
+        named = sorted(listed, key=lambda post: post.gravity)[:_NAMED] if folded else listed
         page = self._pages.problems(
             [
                 Listed(
@@ -108,7 +110,7 @@ class Overviews:
                     post.count,
                     () if folded else json.loads(f"[{post.problems}]"),
                 )
-                for post in listed
+                for post in named
             ],
             [
                 (level, tally[f"{level}s"])
@@ -116,6 +118,7 @@ class Overviews:
                 if tally[f"{level}s"]
             ],
             folded=folded,
+            more=len(listed) - len(named),
         )
         self._outputs.write("problems.html", page)
 

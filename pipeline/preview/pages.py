@@ -277,9 +277,14 @@ class Pages:
         return "".join(pieces).encode("utf-8", "replace")
 
     def problems(
-        self, posts: Sequence[Listed], tally: Sequence[tuple[str, int]], *, folded: bool
+        self,
+        posts: Sequence[Listed],
+        tally: Sequence[tuple[str, int]],
+        *,
+        folded: bool,
+        more: int,
     ) -> bytes:
-        """Everything that is to fix, by post; `folded` names the posts alone."""
+        """Everything that is to fix, by post; `folded` names the posts alone, all but `more`."""
         return self._render(
             "problems",
             root="",
@@ -288,6 +293,7 @@ class Pages:
             tally=tally,
             total=sum(n for _, n in tally),
             folded=folded,
+            more=more,
         )
 
     def log_line(self, at: datetime | None, *, git: bool) -> str:

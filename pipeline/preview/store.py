@@ -266,11 +266,12 @@ class Store:
 
     def problems(self) -> Iterator[Listed]:
         """Every post that has something to fix."""
-        for row in self._db.execute(
-            "SELECT path, page, title, lang, list, errors + warnings + suggestions "
+        for path, page, title, lang, problems, errors, warnings, suggestions in self._db.execute(
+            "SELECT path, page, title, lang, list, errors, warnings, suggestions "
             "FROM problems ORDER BY path"
         ):
-            yield Listed(*row)
+            count = errors + warnings + suggestions
+            yield Listed(path, page, title, lang, problems, count, (-errors, -warnings))
 
     def tally(self) -> dict[str, int]:
         """How many posts there are, and problems of each level."""

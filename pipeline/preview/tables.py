@@ -74,3 +74,4 @@ class Listed:
     lang: str
     problems: str
     count: int
+    gravity: tuple[int, int]  # sorts the posts with most errors first, then most warnings

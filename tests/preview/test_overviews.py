@@ -10,7 +10,15 @@ from brandrepo import BrandRepo
 from playwright.sync_api import Page
 from preview.built import ID, NOW, afresh, again, event, files, start, write
 
+from pipeline import project
+from pipeline.files import Folder
 from pipeline.preview.feeds import AHEAD, BEHIND
+from pipeline.preview.logbook import Logbook
+from pipeline.preview.outputs import Outputs
+from pipeline.preview.overviews import Overviews
+from pipeline.preview.pages import Pages
+from pipeline.preview.store import Store
+from pipeline.preview.tables import Row
 
 
 @pytest.fixture
@@ -152,3 +160,26 @@ def test_empty_pages_say_what_will_be_there(repo: BrandRepo) -> None:
         ("channels/mastodon.html", "Aucun post n’est destiné à ce compte"),
     ):
         assert said in (repo.root / "public" / name).read_text("utf-8")
+
+
+def test_more_problems_than_a_page_can_hold_name_the_gravest_posts(repo: BrandRepo) -> None:
+    store, outputs = Store.in_memory(), Outputs(str(repo.root / "public"))
+    brand = project.load(Folder(repo.root))
+    said = '{"level":"error"},{"level":"warning"}'
+    store.add(
+        [
+            Row(
+                *(f"content/{n}.md", f"{n}", 0.0, 0.0, f"Post {n}", "fr", said),
+                *(n == 1050, 1, 1 - (n == 1050), (), (), (), (), (), 0),
+            )
+            for n in range(1100)
+        ]
+    )
+    logbook = Logbook(None, None, None, in_git=False)
+    Overviews(brand, store, outputs, Pages(brand.brand), logbook, NOW).problems()
+
+    page = (repo.root / "public/problems.html").read_text("utf-8")
+    names = re.findall(r">(Post [0-9]+)</a>", page)
+    assert (len(names), names[0], names[1]) == (1000, "Post 1050", "Post 0")
+    assert "100 autres posts ont moins à corriger." in page
+    assert len(json.loads((repo.root / "public/problems.json").read_text("utf-8"))) == 2200
