@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "hold": "Stop publishing: all of it, or some channels or tags.",
     "release": "Lift a hold, and decide on what it stopped.",
     "github": "For workflows: a review's comment, an issue on trouble.",
+    "connect": "Sign in to a channel's account, and keep its secrets.",
     "doctor": "Check that publishing can work: git, the log, each channel.",
 }
 

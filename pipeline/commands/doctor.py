@@ -26,11 +26,12 @@ def command(
     """
     from pipeline.doctor import examine
     from pipeline.doctor.case import open_case
+    from pipeline.environment import with_file
 
     case = open_case(
         root,
         channels,
-        os.environ,
+        with_file(root, os.environ),
         clock.now(),
         offline=offline,
         loopback_only=clock.rehearsing,

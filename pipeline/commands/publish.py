@@ -68,6 +68,7 @@ def command(
             click.echo("Nothing is due.")
             return 0
     from pipeline.due import LEASE
+    from pipeline.environment import with_file
     from pipeline.publish.run import Options, publish
     from pipeline.publish.summary import stopped, summary
 
@@ -77,7 +78,7 @@ def command(
             root,
             options,
             clock,
-            os.environ,
+            with_file(root, os.environ),
             lambda sentence: click.echo(line(sentence), err=True),
         )
     except PipelineError as error:

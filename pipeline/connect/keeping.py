@@ -1,0 +1,134 @@
+"""Keeping secrets: on the hosting site by `gh`, or in a local file that git never sees."""
+
+import os
+import stat
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.environment import FILE, for_git, tracked
+from pipeline.errors import PipelineError
+from pipeline.printing import line
+
+
+def in_file(root: Path, secrets: Mapping[str, str]) -> str:
+    """Write variables into `.env`, mode 600, and keep it out of git; says what was done."""
+    path = root / FILE
+    if tracked(root):
+        raise PipelineError(
+            f"{FILE} is tracked by git: a secret in it would be public; nothing was kept",
+            hint=f"Run git rm --cached {FILE}, commit, and make new secrets for what it held.",
+        )
+    before = ""
+    try:
+        if not stat.S_ISREG(os.lstat(path).st_mode):
+            raise PipelineError(f"{FILE} is no ordinary file; nothing was kept")
+        before = path.read_text("utf-8")
+    except FileNotFoundError:
+        pass
+    except (OSError, UnicodeDecodeError) as error:
+        raise PipelineError(f"{FILE} can't be read: {error}") from error
+    lines = [
+        one
+        for one in before.splitlines()
+        if one.removeprefix("export ").partition("=")[0].strip() not in secrets
+    ]
+    lines += [f"{name}={_quoted(name, value)}" for name, value in secrets.items()]
+    aside = root / f"{FILE}.{os.getpid()}.tmp"
+    ignored = _ignore(root)
+    try:
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write("\n".join(lines) + "\n")
+        os.replace(aside, path)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise PipelineError(f"{FILE} can't be written: {error.strerror}") from error
+    said = f"Kept {', '.join(secrets)} in {FILE}, which only you can read."
+    return f"{said} {ignored}".rstrip()
+
+
+def _quoted(name: str, value: str) -> str:
+    if not value.isprintable() or not value:
+        raise PipelineError(
+            f"the value for {name} is empty or has characters that cannot be seen (a line break?)",
+            hint="Copy it again, without anything before or after it.",
+        )
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def _ignore(root: Path) -> str:
+    """See to it that git ignores the file and what is made aside it."""
+    asked = _run(["git", "check-ignore", "--quiet", FILE], root, for_git())
+    if asked is None or asked.returncode not in (0, 1):
+        return ""  # no git, no repository: nothing can be committed
+    if asked.returncode == 0:
+        return ""
+    ignore = root / ".gitignore"
+    before = ignore.read_text("utf-8") if ignore.exists() else ""
+    gap = "" if not before or before.endswith("\n") else "\n"
+    ignore.write_text(f"{before}{gap}{FILE}\n{FILE}.*\n", encoding="utf-8")
+    return "It was added to .gitignore: commit that."
+
+
+def on_github(root: Path, channel: str, secrets: Mapping[str, str], *, shared: bool) -> str:
+    """Set secrets of the channel's environment, or of the whole repository where `shared`.
+
+    Values go to `gh` on its standard input, so no list of processes shows them.
+    """
+    where = [] if shared else ["--env", channel]
+    if not shared:
+        _gh(
+            [
+                "gh",
+                "api",
+                "--silent",
+                "--method",
+                "PUT",
+                f"repos/{{owner}}/{{repo}}/environments/{channel}",
+            ],
+            root,
+            "",
+            f"the environment {channel} cannot be made",
+        )
+    for name, value in secrets.items():
+        _gh(["gh", "secret", "set", name, *where], root, value, f"{name} cannot be set")
+    place = "the repository" if shared else f"the environment {channel}"
+    return f"Kept {', '.join(secrets)} as secrets of {place} on the hosting site."
+
+
+def _gh(command: list[str], root: Path, given: str, failed: str) -> None:
+    done = _run(command, root, {**os.environ, "GH_PROMPT_DISABLED": "1"}, given)
+    if done is None:
+        raise PipelineError(
+            f"{failed}: gh is not installed",
+            hint="Install it (cli.github.com) and run gh auth login; or keep the secret in a local "
+            "file (--to file); or add it on the site by hand: Settings > Secrets and variables.",
+        )
+    if done.returncode:
+        said = line(done.stderr.decode("utf-8", "replace").strip().split("\n")[-1])[:300]
+        raise PipelineError(
+            f"{failed}: {said.replace(given, '…') if given else said}",
+            hint="gh auth login signs in; where a free private repository has no environments, "
+            "--to repository keeps the secret for all of its jobs.",
+        )
+
+
+def _run(
+    command: list[str], root: Path, environment: Mapping[str, str], given: str = ""
+) -> "subprocess.CompletedProcess[bytes] | None":
+    try:
+        return subprocess.run(
+            command,
+            cwd=root,
+            env=dict(environment),
+            input=given.encode(),
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return None
+    except subprocess.TimeoutExpired as error:
+        raise PipelineError(f"{command[0]} did not answer within a minute") from error
