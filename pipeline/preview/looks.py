@@ -21,7 +21,7 @@ Manner = Literal[
     "article",  # a headline and a text to read
 ]
 Grid = Literal["even", "squares", "wide", "lead", "wall", "carousel", "album", "stack"]
-LinkPicture = Literal["above", "beside", "own", "none"]
+LinkPicture = Literal["above", "beside", "own", "bare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Look:
     focus: bool = False
     narrowest: float = 0.5
     widest: float = 10.0
-    link: LinkPicture = "none"
+    link: LinkPicture = "bare"
 
 
 _LOOKS = {
@@ -106,7 +106,7 @@ _LOOKS = {
         narrowest=0.8,  # FB 4:5
         widest=1.91,  # FB
     ),
-    "telegram": Look(manner="bubble", grid="album", tiles=10, link="none"),
+    "telegram": Look(manner="bubble", grid="album", tiles=10),
 }
 
 

@@ -262,6 +262,7 @@ def test_a_link_has_its_card_where_the_network_draws_one(public: Path, page: Pag
         card = page.locator(f"#{channel} a.link-card")
         expect(card).to_contain_text("Le catalogue")
         expect(card).to_contain_text("exemple.fr")
+        expect(card).to_have_css("font-style", "normal")
         pictured = card.locator(".page-picture").count() == 1
         assert pictured is (channel in ("mastodon", "x", "linkedin-fr", "facebook")), channel
     assert page.locator("#instagram .link-card").count() == 0
