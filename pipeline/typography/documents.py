@@ -21,7 +21,7 @@ from pipeline.markup.document import (
 )
 from pipeline.markup.flat import flatten
 from pipeline.post import Post
-from pipeline.typography.edits import NARROW, NBSP, Manner, edits, settled
+from pipeline.typography.edits import NARROW, NBSP, Manner, look, settled
 
 _ROUNDS = 9
 
@@ -29,16 +29,18 @@ _ROUNDS = 9
 @lru_cache(maxsize=16)
 def document(body: str, manner: Manner, wide: bool) -> Document:
     """A body's document as it is to be shown; `wide`: no space of it is a narrow one."""
+    if wide:
+        narrow = document(body, manner, False)
+        return Document(tuple(map(_widened, narrow.segments)), narrow.findings)
     read = parse(body)
-    segments = tuple(_segment(segment, manner, wide) for segment in read.segments)
+    segments = tuple(_segment(segment, manner) for segment in read.segments)
     return Document(segments, read.findings)
 
 
 @lru_cache(maxsize=256)
 def line(text: str, manner: Manner, wide: bool) -> str:
     """A text without Markdown: a title, an alternative text."""
-    found = settled(text, text, manner)
-    return found.replace(NARROW, NBSP) if wide else found
+    return _wide(settled(text, text, manner)) if wide else settled(text, text, manner)
 
 
 def header(post: Post, manner: Manner, wide: bool) -> Post:
@@ -58,21 +60,34 @@ def header(post: Post, manner: Manner, wide: bool) -> Post:
     )
 
 
-def _segment(segment: Segment, manner: Manner, wide: bool) -> Segment:
-    blocks = _Setter(manner, wide).blocks(segment.blocks)
+def _segment(segment: Segment, manner: Manner) -> Segment:
+    blocks = _Setter(manner).blocks(segment.blocks)
     text, spans = flatten(blocks)
     pictures = tuple(
-        Picture(picture.file, line(picture.alt, manner, wide)) for picture in segment.pictures
+        Picture(picture.file, line(picture.alt, manner, False)) for picture in segment.pictures
     )
     return Segment(blocks, pictures, text, spans)
 
 
-class _Setter:
-    """Walks blocks and sets the inlines of each."""
+def _widened(segment: Segment) -> Segment:
+    """The same with wide spaces alone; no offset moves."""
+    if NARROW not in segment.text and not segment.pictures:
+        return segment
+    blocks = _Widener().blocks(segment.blocks)
+    text, spans = flatten(blocks)
+    pictures = tuple(Picture(picture.file, _wide(picture.alt)) for picture in segment.pictures)
+    return Segment(blocks, pictures, text, spans)
 
-    def __init__(self, manner: Manner, wide: bool) -> None:
-        self.manner = manner
-        self.wide = wide
+
+def _wide(text: str) -> str:
+    return text.replace(NARROW, NBSP)
+
+
+class _Walker:
+    """Walks blocks to their inlines and makes them again."""
+
+    def inlines(self, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        raise NotImplementedError
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Block, ...]:
         return tuple(map(self.block, blocks))
@@ -91,27 +106,38 @@ class _Setter:
             return Table(tuple(tuple(map(self.inlines, row)) for row in block.rows))
         return block
 
+
+class _Widener(_Walker):
+    """Puts wide spaces in place of narrow ones, in prose."""
+
+    def inlines(self, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return _with(children, [_wide(text) for text, prose in _leaves(children) if prose])
+
+
+class _Setter(_Walker):
+    """Sets the inlines of each block."""
+
+    def __init__(self, manner: Manner) -> None:
+        self.manner = manner
+
     def inlines(self, children: tuple[Inline, ...]) -> tuple[Inline, ...]:
         """Inlines with the edits of all their text as one, wherever it is emphasised."""
         leaves = list(_leaves(children))
         for _ in range(_ROUNDS):
             if not self._edited(leaves):
                 break
-        if self.wide:
-            leaves = [(text.replace(NARROW, NBSP), prose) for text, prose in leaves]
         return _with(children, [text for text, prose in leaves if prose])
 
     def _edited(self, leaves: list[tuple[str, bool]]) -> bool:
-        """Edit the leaves that are prose; whether anything was left to do."""
+        """Edit the leaves that are prose; whether there is more to do."""
         source = "".join(text for text, _ in leaves)
         shown = "".join(text if prose else " " * len(text) for text, prose in leaves)
-        found = edits(source, shown, self.manner)
+        found, more = look(source, shown, self.manner)
         starts: list[int] = []
         at = 0
         for text, _ in leaves:
             starts.append(at)
             at += len(text)
-        done = False
         for edit in reversed(found):
             touched = [
                 place
@@ -126,8 +152,7 @@ class _Setter:
                 low, high = max(edit.start - start, 0), min(edit.end - start, len(text))
                 leaves[place] = (text[:low] + new + text[high:], True)
                 new = ""
-            done = True
-        return done
+        return more
 
     def _beside(self, leaves: list[tuple[str, bool]], starts: list[int], at: int) -> list[int]:
         """The leaf that takes what is put in at a place: the one that goes on, else ends there."""

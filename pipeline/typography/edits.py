@@ -68,23 +68,28 @@ def manner(
     )
 
 
-@lru_cache(maxsize=16)
 def edits(source: str, shown: str, manner: Manner) -> tuple[Edit, ...]:
     """What to write otherwise, in order, none inside another.
 
     `shown` is the source with blanks in place of what the caller knows to be no prose.
     """
+    return look(source, shown, manner)[0]
+
+
+@lru_cache(maxsize=16)
+def look(source: str, shown: str, manner: Manner) -> tuple[tuple[Edit, ...], bool]:
+    """The edits, and whether some had to be left for the next look: they met others."""
     text = prose(shown)
     found: list[Edit] = []
-    for part, look in _LOOKS.items():
+    for part, part_of in _LOOKS.items():
         if part in manner.parts:
             found += (
                 edit
-                for edit in look(source, text, manner)
+                for edit in part_of(source, text, manner)
                 if source.startswith(text[edit.start : edit.end], edit.start)  # not what is hidden
             )
     if len(found) < 2:
-        return tuple(found)
+        return tuple(found), False
     found.sort(key=lambda edit: (edit.start, edit.end))
     kept: list[Edit] = []
     done = -1
@@ -92,7 +97,7 @@ def edits(source: str, shown: str, manner: Manner) -> tuple[Edit, ...]:
         if edit.start >= done:
             kept.append(edit)
             done = edit.end
-    return tuple(kept)
+    return tuple(kept), len(kept) < len(found)
 
 
 def applied(source: str, edits: Iterable[Edit]) -> str:
@@ -108,14 +113,15 @@ def applied(source: str, edits: Iterable[Edit]) -> str:
 def settled(source: str, shown: str, manner: Manner) -> str:
     """The text with its edits, and with those that these make room for."""
     for _ in range(_ROUNDS):
-        found = edits(source, shown, manner)
-        if not found:
+        found, more = look(source, shown, manner)
+        source = applied(source, found)
+        if not more:
             break
-        source, shown = applied(source, found), applied(shown, found)
+        shown = applied(shown, found)
     return source
 
 
-_ROUNDS = 9  # an edit inside another's stretch waits for the next round
+_ROUNDS = 9
 
 
 # Spaces
@@ -124,6 +130,7 @@ _SIGNS = re.compile(r"[!?]+|[;:«»]")
 _AFTER = re.compile(r"[*_~]*(?:[^\w\s/\\=&#@+<>^|%$:;!?-]|\s|\Z)")
 _BEFORE = re.compile(r"[\w)\]}»”\"’'`*_~%€$£°.…\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 _MARKER = re.compile(r"(?:[ \t>|]|[-+*][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t])*(?:[-+*|]|\d{1,9}[.)])?")
+_FAR = 400  # characters; no marks of a line's beginning are longer
 _NAMES = {NBSP: "a no-break space (U+00A0)", NARROW: "a narrow no-break space (U+202F)"}
 
 
@@ -199,7 +206,9 @@ def _gap(source: str, end: int) -> int:
 
 def _opens(source: str, at: int) -> bool:
     """Whether nothing but marks of Markdown stands on the line before this place."""
-    line = source.rfind("\n", 0, at) + 1
+    line = source.rfind("\n", max(0, at - _FAR), at) + 1
+    if not line and at > _FAR:
+        return False
     found = _MARKER.match(source, line, at)
     return found is not None and found.end() == at
 

@@ -3,18 +3,20 @@
 import re
 
 _TRIGGERS = re.compile(r"[:@#＃<&\\.]|^(?: {4}|\t)", re.MULTILINE).search
+# Each alternative begins where nothing of its own stands before, or is short: a text without any
+# space is still read once.
 _HIDDEN = re.compile(
     r"""
-      [A-Za-z][A-Za-z0-9+.-]*://[^\s<>«»]*                  # an address with its scheme
-    | (?:mailto|tel|xmpp|sms):[^\s<>«»]+
-    | [\w.+-]*@(?:\{[^{}\n]*\}|\w[\w.@-]*)                  # handles, people, e-mail
-    | (?:\w[\w-]*\.)+[a-z]{2,}(?:[/?\#:][^\s<>«»]*)?        # exemple.fr/atelier
+      (?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]{0,31}://[^\s<>«»]*   # an address with its scheme
+    | (?<!\w)(?:mailto|tel|xmpp|sms):[^\s<>«»]+
+    | (?:(?<![\w.+-])[\w.+-]{1,64})?@(?:\{[^{}\n]{0,64}\}|\w[\w.@-]*)   # handles, people, e-mail
+    | (?<![\w.-])(?:\w[\w-]{0,62}\.)+[a-z]{2,}(?:[/?\#:][^\s<>«»]*)?   # exemple.fr/atelier
     | [#＃]\w+
-    | <:?\w+:\w+:\d+>|<a?:\w+:\d+>                          # a server's own emoji
-    | (?::[\w+-]*[A-Za-z_][\w+-]*:)+                        # :smile:
+    | <:?\w{1,40}:\w{1,40}:\d+>|<a?:\w{1,40}:\d+>            # a server's own emoji
+    | (?::(?!\d+:)[\w+-]{1,40}:)+                            # :smile:
     | [:;=][-o^']?[)(\]\[DdPpOo/\\|3*$](?!\w)               # smileys
-    | \d+(?::\d+)+                                          # 9:00, 16:9
-    | \d+\ ?:\ ?\d+
+    | (?<!\d)\d+(?::\d+)+                                    # 9:00, 16:9
+    | (?<!\d)\d+\ ?:\ ?\d+
     | &\#?\w{1,31};
     | </?[A-Za-z][^<>\n]*>|<[^<>\s]*>
     | \\[!-/:-@\[-`{-~]

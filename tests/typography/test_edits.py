@@ -1,6 +1,7 @@
 """French typography: what is set otherwise, and what is never touched."""
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -193,3 +194,17 @@ def test_addresses_names_tags_and_code_come_out_as_they_went_in(
     at = 0
     for piece in pieces:
         at = once.index(piece, at) + len(piece)
+
+
+_AGAIN = ["a", "é", "日", "A", "1", ":", "#", "@", "<a ", "&", ".", "a.", "1 ", "1 000 ", " ", "-"]
+_AGAIN += ["a:", ":a", "'", "l'", "« ", "! ", "etc...", "\\", "[", "://", "a@", "    x\n", "A "]
+
+
+@pytest.mark.parametrize("text", [each * (60_000 // len(each)) for each in _AGAIN], ids=_AGAIN)
+def test_long_texts_are_read_once(text: str) -> None:
+    start = time.process_time()
+    manner = typography.manner("fr")
+    assert manner is not None
+    typography.settled(text, text, manner)
+    typography.settled(f"x !{text}", f"x !{text}", manner)
+    assert time.process_time() - start < 3
