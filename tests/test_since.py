@@ -11,7 +11,7 @@ from pipeline.files import Folder
 from pipeline.since import concerned, since
 
 LONG = """\
-Votre ampoule est bonne et la lampe reste éteinte ? La douille est souvent en cause, et elle se
+Votre ampoule est bonne et la lampe reste éteinte. La douille est souvent en cause, et elle se
 change. Il vous faut un tournevis, une douille neuve et vingt minutes.
 """
 
