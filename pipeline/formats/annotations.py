@@ -40,7 +40,4 @@ def _annotation(command: str, problem: Problem, folder: str) -> str:
     properties = ",".join(
         f"{key}={workflow_property(clean(value))}" for key, value in where.items()
     )
-    told = problem.message
-    if problem.channel is not None:
-        told = f"{told} ({problem.channel})"
-    return f"::{command} {properties}::{workflow(clean(told))}"
+    return f"::{command} {properties}::{workflow(clean(plain.told(problem)))}"

@@ -18,6 +18,18 @@ def one(problem: Problem) -> str:
     return shown(str(problem))
 
 
+def told(problem: Problem) -> str:
+    """A problem's message, with its channel where the message does not end with that."""
+    if problem.channel is None or names_channel(problem):
+        return problem.message
+    return f"{problem.message} ({problem.channel})"
+
+
+def names_channel(problem: Problem) -> bool:
+    """Whether the message tells the channel itself, as that of words that only it shows does."""
+    return problem.message.endswith(f" {problem.channel})")
+
+
 def shown(text: str) -> str:
     """Any text on one line, with nothing in it that steers what shows it."""
     return clean(" ".join(text.splitlines()))

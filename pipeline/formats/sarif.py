@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pipeline import __version__
 from pipeline.explain import Page
+from pipeline.formats import plain
 from pipeline.formats.sources import Sources
 from pipeline.problem import Level, Problem, Span
 
@@ -77,7 +78,7 @@ def _result(problem: Problem, rule: int, folder: str, fingerprint: str) -> dict[
         "ruleId": problem.rule,
         "ruleIndex": rule,
         "level": _LEVELS[problem.level],
-        "message": {"text": problem.message},
+        "message": {"text": plain.told(problem)},
         "locations": [
             {"physicalLocation": {"artifactLocation": where, "region": _region(problem.span)}}
         ],

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from rich.cells import cell_len
 
+from pipeline.formats.plain import names_channel
 from pipeline.formats.sources import Sources
 from pipeline.printing import clean
 from pipeline.problem import Problem, Span
@@ -56,7 +57,7 @@ def _said(problem: Problem) -> str:
     told = []
     if problem.span.end_line > problem.span.line:
         told.append(f"to line {problem.span.end_line}")
-    if problem.channel is not None:
+    if problem.channel is not None and not names_channel(problem):
         told.append(f"on {clean(problem.channel)}")
     if problem.fix is not None:
         told.append("--fix mends it")

@@ -45,6 +45,12 @@ def test_several_lines_have_no_columns() -> None:
     )
 
 
+def test_a_channel_is_named_once() -> None:
+    told = "promo (shown on x)"
+    one = Problem("content/a.md", Span(2, 5, 2, 6), "error", "a.b", told, channel="x")
+    assert next(annotations.lines([one], "")).endswith("::promo (shown on x)")
+
+
 def test_nothing_in_a_message_begins_a_command_of_the_runner() -> None:
     said = "a\n::set-output name=x::y\r##[add-mask]e%0A"
     for line in annotations.lines(problems(1, message=said), ""):
