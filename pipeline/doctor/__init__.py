@@ -6,7 +6,7 @@ which people read them. A check that others build on (the brand, the repository)
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.doctor import channels, git, log
+from pipeline.doctor import channels, git, log, workflows
 from pipeline.doctor.case import Case
 from pipeline.doctor.finding import Finding
 
@@ -22,6 +22,7 @@ CHECKS: tuple[Check, ...] = (
     log.readable,
     log.heartbeat,
     log.holds,
+    workflows.secrets,
     channels.each,
 )
 

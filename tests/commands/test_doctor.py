@@ -278,3 +278,24 @@ def test_more_checks_can_be_added(house: BrandRepo) -> None:
     case = open_case(house.root, (), {}, datetime.now(UTC), offline=True)
 
     assert list(examine(case, [weather])) == [Finding("weather", "ok", "fine over Maison Lumen")]
+
+
+def test_a_workflow_that_gives_a_channel_no_secret_is_told_with_the_line_to_add(
+    house: BrandRepo,
+) -> None:
+    house.write(
+        ".github/workflows/publish.yml",
+        "env:\n  MASTODON_TOKEN: ${{ matrix.channel == 'mastodon' && secrets.MASTODON_TOKEN }}\n",
+    )
+    case = open_case(house.root, (), {}, datetime.now(UTC), offline=True)
+    (told,) = [each for each in examine(case) if each.check == "workflow"]
+    assert (told.subject, told.level) == ("x", "warning")
+    assert "X_API_KEY, X_API_SECRET" in told.message
+    assert "secrets.X_API_KEY || ''" in told.mend
+
+
+def test_a_workflow_with_every_secret_is_well(house: BrandRepo) -> None:
+    house.write(".github/workflows/publish.yml", "X: ${{ secrets.MASTODON_TOKEN }}\n")
+    case = open_case(house.root, ("mastodon",), {}, datetime.now(UTC), offline=True)
+    (told,) = [each for each in examine(case) if each.check == "workflow"]
+    assert told.level == "ok"

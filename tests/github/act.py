@@ -74,7 +74,7 @@ class Stage:
         payload: Mapping[str, Any] | None = None,
         inputs: Mapping[str, str] | None = None,
         env: Mapping[str, str] | None = None,
-        repo: BrandRepo | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> Acted:
         """Run a workflow of the clone as it is checked out, on an event."""
         artifacts = self.folder / "artifacts"
@@ -91,7 +91,7 @@ class Stage:
         secrets = self.folder / "secrets"
         known = {"GITHUB_TOKEN": TOKEN, **self.secrets}
         secrets.write_text("".join(f"{k}={v}\n" for k, v in known.items()), encoding="utf-8")
-        variables = {
+        environment = {
             "GITHUB_API_URL": self.hosting.url,
             "GITHUB_REPOSITORY": self.hosting.repository,
             **(env or {}),
@@ -102,14 +102,15 @@ class Stage:
             *("--eventpath", str(event_file), "--secret-file", str(secrets)),
             *("--env-file", os.devnull, "--var-file", os.devnull, "--input-file", os.devnull),
             *("--defaultbranch", "main"),
-            *(f"--env={name}={value}" for name, value in variables.items()),
+            *(f"--env={name}={value}" for name, value in environment.items()),
+            *(f"--var={name}={value}" for name, value in (variables or {}).items()),
         ]
         for used, stub in self._stubs(artifacts, log).items():
             command.append(f"--local-repository={used}={stub}")
         (self.folder / "home").mkdir(exist_ok=True)
         done = subprocess.run(
             command,
-            cwd=(repo or self.repo).root,
+            cwd=self.repo.root,
             env={
                 "PATH": "/usr/local/bin:/usr/bin:/bin",
                 "HOME": str(self.folder / "home"),
@@ -155,6 +156,13 @@ class Stage:
                 f'mkdir -p "$TO" && printf "%s\\n" "$PATHS" | {copy}',
                 env={"TO": f"{artifacts}/${{{{ inputs.name }}}}", "PATHS": "${{ inputs.path }}"},
             ),
+            "upload-pages-artifact": _stub(
+                "upload-pages-artifact",
+                'cp -R "$FROM" "$TO"',
+                env={"TO": f"{artifacts}/pages", "FROM": "${{ inputs.path }}"},
+            ),
+            "configure-pages": _stub("configure-pages", "true"),
+            "deploy-pages": _stub("deploy-pages", "true", outputs={"page_url": "https://p"}),
             "download-artifact": _stub(
                 "download-artifact",
                 'cp -R "$FROM"/. .',
