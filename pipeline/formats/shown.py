@@ -15,6 +15,7 @@ Paint = Callable[[str, str], str]  # a text and how it looks: "bold red"
 LOOKS = {"error": "bold red", "warning": "bold yellow", "suggestion": "bold cyan"}
 _BEFORE = 3  # of a line that is too wide, one part in three is what stands before the problem
 _NARROW = 24  # cells; a line of the source is shown at least that wide
+_SLIM = 4
 _CUT = "…"
 
 
@@ -70,20 +71,24 @@ def excerpt(source: str, span: Span, room: int) -> tuple[str, str]:
     end = span.end_column - 1 if span.end_line == span.line else len(source)
     end = min(max(end, start), len(source))
     low = 0
-    if cell_len(source[: end + room]) > room:
+    if start > room or _cells(source[: min(end, room) + room]) > room:
         low = _first(source, start, room // _BEFORE)
     left = _CUT if low else ""
     before = left + "".join(map(_cell, source[low:start]))
-    marked = "".join(map(_cell, source[start:end]))
+    marked = "".join(map(_cell, source[start : min(end, start + room + 1)]))
     used = cell_len(before)
     fits = _most(marked, room - used)
-    mark = " " * used + "^" * max(cell_len(fits), 1)
     if len(fits) < len(marked):
-        return f"{before}{fits[:-1]}{_CUT}", mark
-    after = "".join(map(_cell, source[end : end + room]))
-    rest = _most(after, room - used - cell_len(fits))
-    more = len(rest) < len(after) or end + room < len(source)
-    return f"{before}{fits}{rest[:-1] + _CUT if more else rest}".rstrip(), mark
+        fits = _most(marked, room - used - 1)
+        return f"{before}{fits}{_CUT}", " " * used + "^" * max(cell_len(fits), 1)
+    mark = " " * used + "^" * max(cell_len(fits), 1)
+    after = "".join(map(_cell, source[end : end + room + 1]))
+    left_over = room - used - cell_len(fits)
+    if cell_len(after) <= left_over and end + room + 1 >= len(source):
+        return f"{before}{fits}{after}".rstrip(), mark
+    if left_over:
+        return f"{before}{fits}{_most(after, left_over - 1)}{_CUT}", mark
+    return f"{before}{fits}", mark
 
 
 def _cell(sign: str) -> str:
@@ -91,14 +96,20 @@ def _cell(sign: str) -> str:
     return sign if sign.isprintable() else " " if sign == "\t" else clean(sign)
 
 
+def _cells(text: str) -> int:
+    """How wide a stretch of a line is as it is shown."""
+    return cell_len("".join(map(_cell, text)))
+
+
 def _first(source: str, start: int, room: int) -> int:
     """From where on a line is shown, so that this many cells stand before a place."""
     cells = 0
-    for index in range(start - 1, -1, -1):
-        cells += cell_len(source[index])
+    least = max(start - _SLIM * room, 0)  # signs without a width of their own have an end too
+    for index in range(start - 1, least - 1, -1):
+        cells += _cells(source[index])
         if cells > room:
             return index + 1
-    return 0
+    return least
 
 
 def _most(text: str, room: int) -> str:

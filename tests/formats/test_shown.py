@@ -87,6 +87,9 @@ def test_a_place_that_is_not_there_is_no_trouble(tmp_path: Path, span: Span) -> 
     width=st.integers(0, 80),
     room=st.integers(24, 120),
 )
+@example(source="a" * 30, column=1, width=24, room=24)
+@example(source="0" + "\x1f" * 6, column=8, width=0, room=24)
+@example(source="e" + "\u0301" * 190, column=180, width=9, room=24)
 @example(source="👩‍🏭" * 40, column=60, width=9, room=24)
 def test_a_line_and_its_mark_fit_whatever_stands_there(
     source: str, column: int, width: int, room: int
