@@ -75,3 +75,25 @@ def test_nesting_and_walls_of_signs_stay_cheap(tmp_path: Path) -> None:
     ):
         made.check("a.md", text)
     assert time.process_time() - began < 10
+
+
+def test_comments_that_are_nested_or_never_closed_hide_no_more_than_they_say(
+    tmp_path: Path,
+) -> None:
+    made = guide(tmp_path, {"House/Rule": FINDS})
+    # A comment ends at its first `-->`: what looks like one inside it turns nothing off.
+    nested = "un\n\n<!-- a <!-- vale off --> un -->\n\nun"
+    assert told(made, nested) == [
+        "1:1:House.Rule:'un'",
+        "3:26:House.Rule:'un'",
+        "5:1:House.Rule:'un'",
+    ]
+    # One that never ends runs to the end of the file, as in HTML, and switches nothing.
+    assert told(made, "un\n\n<!-- vale off\n\nun") == ["1:1:House.Rule:'un'"]
+    # Rules that are never turned on again are off to the end, and no further than this file.
+    assert told(made, "un\n\n<!-- vale off -->\n\nun") == ["1:1:House.Rule:'un'"]
+    assert told(made, "un\n\n<!-- vale off -->\n\nun\n\n<!-- vale on -->\n\nun") == [
+        "1:1:House.Rule:'un'",
+        "9:1:House.Rule:'un'",
+    ]
+    assert told(made, "un") == ["1:1:House.Rule:'un'"]
