@@ -323,6 +323,12 @@ class Overlay:
     def size(self, path: str) -> int:
         return len(self._replaced[path]) if path in self._replaced else self._below.size(path)
 
+    def under(self, path: str) -> Tree:
+        """The tree that a file is read from: the one below, where it is not replaced."""
+        if path in self._replaced:
+            return self
+        return self._below.under(path) if isinstance(self._below, Overlay) else self._below
+
     def stamp(self, path: str) -> tuple[int, ...]:
         """What changes when a file's bytes do, as `Folder.stamp`; () below that never change."""
         if path in self._replaced:

@@ -20,9 +20,15 @@ from pipeline.printing import clean
     show_default=True,
     help="The port on this machine; the next free one where it is taken.",
 )
+@click.option(
+    "--ref",
+    default="",
+    metavar="REVISION",
+    help="Look at another branch or commit, and at what it changes; nothing can be written then.",
+)
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
-def command(root: Path, clock: Clock, port: int, no_open: bool) -> int:
-    """Show the calendar and every variant, and follow each save. Ctrl-C ends it."""
+def command(root: Path, clock: Clock, port: int, ref: str, no_open: bool) -> int:
+    """Show the calendar and every variant, and write posts. Ctrl-C ends it."""
     from pipeline.preview.server import serve
 
     def ready(address: str) -> None:
@@ -30,5 +36,5 @@ def command(root: Path, clock: Clock, port: int, no_open: bool) -> int:
         if not no_open:
             webbrowser.open(address)
 
-    serve(str(root), port, clock, lambda line: click.echo(clean(line), err=True), ready)
+    serve(str(root), port, clock, lambda line: click.echo(clean(line), err=True), ready, ref=ref)
     return 0

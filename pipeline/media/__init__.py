@@ -60,6 +60,8 @@ _bytes: _Memo[str, bytes] = _Memo(8)  # by sha256; derivatives alone, some megab
 
 def inspect(tree: Tree, path: str) -> Measured:
     """What a picture or video is, by its bytes; MediaError where it is missing or of no use."""
+    if isinstance(tree, Overlay):
+        tree = tree.under(path)  # so that what is known of a picture holds for every text
     stamp = _stamp(tree, path)
     owner = tree.root if isinstance(tree, Folder) else tree
     if stamp is not None and (known := _measured.get((owner, path, stamp))):

@@ -91,6 +91,25 @@ def affected(store: Store, tree: Tree, changed: Iterable[str]) -> tuple[list[Nam
     return todo, sorted((known | again) - here)
 
 
+def within(tree: Tree, months: Iterable[str]) -> list[Named]:
+    """The posts filed under these months, such as `2026/12`."""
+    return [
+        one
+        for month in months
+        for one in named(project.entries(_Region(tree, f"{CONTENT}/{month}")))
+    ]
+
+
+def at(tree: Tree, page: str) -> Named | None:
+    """The post whose page goes by this id."""
+    if any(part in ("", ".", "..") for part in page.split("/")):
+        return None
+    region = _region(f"{CONTENT}/{page}.md")
+    return next(
+        (one for one in named(project.entries(_Region(tree, region))) if one.page == page), None
+    )
+
+
 def find(tree: Tree, paths: Sequence[str]) -> Iterator[Named]:
     """The posts of these files, in the order of their ids."""
     wanted = set(paths)

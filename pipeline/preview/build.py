@@ -31,7 +31,10 @@ _SHIPPED = (
     *("pipeline.css", "cards.css", "reader.js", "calendar.js", "icon.svg", "picture.svg"),
     *("actions-status.svg", "actions-page.svg", "actions-photo.svg"),
 )
-_LIVE = ("live.js",)
+_LIVE = (
+    *("live.js", "desk.css", "desk.js", "desk-form.js", "desk-calendar.js", "desk-exchange.js"),
+    *("desk-dom.js", "vendor/idiomorph.min.js"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,8 @@ def build(
     lang: str = "",
     live: bool = False,
     fork: bool = True,
+    near: bool = False,
+    log_root: str | None = None,
     told: Told = lambda _done, _all: None,
 ) -> Built:
     """Bring the built tree up to date.
@@ -81,10 +86,13 @@ def build(
     `store` and `outputs` are those of the last build, and `changed` the files that may have
     changed since; with None they count as empty and everything is made. `refs` is where the log
     branch stands, if somebody asked already. `lang` is the interface's language; without it, the
-    brand's first. Nothing is fetched.
+    brand's first. `near` makes this month's posts alone, to begin with. `log_root` is the
+    repository that has the log, where `root` is a copy of another branch. Nothing is fetched.
     """
-    work = _Build(root, store, outputs, now, refs, lang=lang, live=live)
-    if changed is None or any(map(affected.concerns_all, changed)) or work.all_changed():
+    work = _Build(root, store, outputs, now, refs, lang=lang, live=live, log_root=log_root or root)
+    if near:
+        work.near(fork, told)
+    elif changed is None or any(map(affected.concerns_all, changed)) or work.all_changed():
         work.everything(fork, told)
     else:
         work.only(changed, fork, told)
@@ -114,6 +122,7 @@ class _Build:
         *,
         lang: str,
         live: bool,
+        log_root: str,
     ) -> None:
         self._project = project.load(Folder(Path(root)))
         self.brand = self._project.brand
@@ -121,8 +130,8 @@ class _Build:
         self._outputs = outputs
         self._now = now
         branch = self.brand.publish.log_branch
-        self.refs = refs if refs is not None else unchanged.refs(root, branch)
-        self._logbook = logbook.find(root, self.brand.publish, self.refs)
+        self.refs = refs if refs is not None else unchanged.refs(log_root, branch)
+        self._logbook = logbook.find(log_root, self.brand.publish, self.refs)
         self._pages = Pages(self.brand, lang=lang, live=live)
         self._lang = lang
         self._live = live
@@ -152,10 +161,7 @@ class _Build:
         self._across([])
         overviews = self._overviews()
         overviews.everything()
-        assets = [f"assets/{name}" for name in ((*_SHIPPED, *_LIVE) if self._live else _SHIPPED)]
-        for name in assets:
-            with open(os.path.join(HERE, name), "rb") as file:
-                outputs.write(name, file.read())
+        assets = self._assets()
         outputs.keep_only(
             [
                 *assets,
@@ -164,6 +170,38 @@ class _Build:
                 *overviews.files(),
             ]
         )
+
+    def near(self, fork: bool, told: Told) -> None:
+        """Make this month's page and its posts': what somebody looks at first."""
+        self._outputs.prepare()
+        self._store.begin()
+        self._store.clear()
+        tree, zone = self._project.tree, self.brand.timezone
+        folders = {f"{self._today + timedelta(days=days):%Y/%m}" for days in (-31, 0, 31)}
+        listed = affected.within(tree, sorted(folders))
+        outlined = project.schedule(self._project, [one.entry for one in listed])
+        this = f"{self._today:%Y-%m}"
+        todo = [
+            one
+            for one, post in zip(listed, outlined, strict=True)
+            if post is None
+            or any(
+                date is not None and f"{date.astimezone(zone):%Y-%m}" == this
+                for date in (post.date, *(post.on(name).date for name in post.channels))
+            )
+        ]
+        self._make(todo, fork, told)
+        self._store.settle()
+        self._overviews().everything()
+        self._assets()
+
+    def _assets(self) -> list[str]:
+        """Style sheets, scripts and drawings, as files of the tree."""
+        assets = [f"assets/{name}" for name in ((*_SHIPPED, *_LIVE) if self._live else _SHIPPED)]
+        for name in assets:
+            with open(os.path.join(HERE, name), "rb") as file:
+                self._outputs.write(name, file.read())
+        return assets
 
     def only(self, changed: Iterable[str], fork: bool, told: Told) -> None:
         """Make again what the changed files, the log and the clock concern."""

@@ -44,6 +44,7 @@ class Site:
         now: datetime,
         pages: Pages,
         outputs: Outputs,
+        gallery: Gallery | None = None,
     ) -> None:
         self._project = project
         self._brand = project.brand
@@ -52,7 +53,7 @@ class Site:
         self._now = now
         self._pages = pages
         self._outputs = outputs
-        self._gallery = Gallery(project.tree, outputs)
+        self._gallery = gallery or Gallery(project.tree, outputs)
         self._cards = Cards(project.brand, pages.words)
         self._entries = Entries(project.brand.timezone, pages.words)
         self._late = {name: project.brand.late_on(name, None) for name in project.brand.channels}

@@ -118,9 +118,11 @@ def filled_in(state: Project, entry: Entry, wanted: Wanted) -> dict[str, bytes]:
         files = dict(entry.bodies)
         for channel, text in wanted.texts.items():
             if channel == "" and text is not None:
-                now[entry.path] = file.set_body(now[entry.path], text)
+                _, body = file.split(before[entry.path])
+                now[entry.path] = file.set_body(now[entry.path], _ended(text, body))
             elif channel in files and text is not None:
-                now[files[channel]] = file.set_whole(before[files[channel]], text)
+                data = before[files[channel]]
+                now[files[channel]] = file.set_whole(data, _ended(text, file.plain(data)))
     changed = {path: data for path, data in now.items() if data != before[path]}
     if wanted.date is not None and entry.path in changed:
         require_near(state, entry, changed[entry.path])
@@ -189,6 +191,11 @@ def require_near(state: Project, entry: Entry, data: bytes) -> None:
     for problem in parsed.problems:
         if problem.rule == "post.date-far":
             raise Refused(problem.message)
+
+
+def _ended(text: str, before: str) -> str:
+    """A text that ends its last line, where the one before it did."""
+    return f"{text}\n" if text and before.endswith("\n") and not text.endswith("\n") else text
 
 
 def _wall(at: datetime | None, state: Project) -> str:

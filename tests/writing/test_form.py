@@ -89,7 +89,7 @@ def test_a_folder_s_own_texts_are_files_of_their_own(tmp_path: Path) -> None:
         pytest.param(
             Wanted(texts={"x": None}), "variants:\n  x: {text: Court.}\n", "", id="no own text"
         ),
-        pytest.param(Wanted(texts={"": "Bonsoir.\n"}), "Bonjour.", "Bonsoir.", id="the text"),
+        pytest.param(Wanted(texts={"": "Bonsoir."}), "Bonjour.", "Bonsoir.", id="the text"),
         pytest.param(Wanted(title="Noël : ouvert"), "Noël\n", '"Noël : ouvert"\n', id="a title"),
         pytest.param(Wanted(title=" "), "title: Noël\n", "", id="no title"),
         pytest.param(Wanted(whole=POST + "Fin.\n"), "Bonjour.\n", "Bonjour.\nFin.\n", id="whole"),

@@ -1,37 +1,44 @@
-// Reloads the page when the local server has built it anew; the place on the page stays.
-(() => {
-  "use strict";
-  const place = "pipeline:" + location.pathname;
-  const kept = sessionStorage.getItem(place);
-  if (kept !== null) {
-    sessionStorage.removeItem(place);
-    const [y, focus] = JSON.parse(kept);
-    addEventListener("load", () => {
-      scrollTo(0, y);
-      if (focus !== null) {
-        const links = document.querySelectorAll("a[href], summary, video");
-        if (links[focus]) links[focus].focus({ preventScroll: true });
-      }
-    });
+// Shows each build of the local server in place: the main part of the page is swapped, nothing else.
+import { facts, h, show, tell } from "./desk-dom.js";
+
+let build = null;
+let waiting = null;
+let trouble = null;
+
+async function fresh() {
+  const answer = await fetch(location.pathname, { cache: "no-store" });
+  if (answer.ok) show(await answer.text());
+  else if (answer.status === 404) {
+    const { words } = await facts();
+    const note = tell(words.gone, { bad: true });
+    note.append(" ", h("a", { href: "/index.html" }, words.calendar));
   }
-  const reload = () => {
-    const links = [...document.querySelectorAll("a[href], summary, video")];
-    const focus = links.indexOf(document.activeElement);
-    sessionStorage.setItem(place, JSON.stringify([scrollY, focus < 0 ? null : focus]));
-    location.reload();
-  };
+}
+
+async function told(event) {
+  const [number, at, word, ...rest] = event.data.trim().split(" ");
+  const { words } = await facts();
+  if (word === "begun" && !waiting) waiting = tell(words.begun, { stays: true });
+  if (word === "whole" && waiting) {
+    waiting.remove();
+    waiting = null;
+  }
+  trouble?.remove();
+  trouble = rest.length ? tell(`${words.broken_brand} ${rest.join(" ")}`, { bad: true }) : null;
   // The first news of a page tells when its build was: one that came after the page was asked for
-  // is not shown yet. It is asked for once, should the two clocks differ.
-  let build = null;
-  const source = new EventSource("/-/builds");
-  source.addEventListener("build", (event) => {
-    const [number, at] = event.data.split(" ");
-    const missed = Number(at) > performance.timeOrigin;
-    const asked = sessionStorage.getItem("pipeline:build") === number;
-    if (build === null ? missed && !asked : build !== number) {
-      sessionStorage.setItem("pipeline:build", number);
-      reload();
-    }
-    build = number;
-  });
-})();
+  // is not shown yet.
+  const missed = build === null && Number(at) > performance.timeOrigin;
+  const changed = build !== null && build !== number;
+  build = number;
+  if (!missed && !changed) return;
+  const news = new CustomEvent("pipeline:built", { cancelable: true });
+  if (document.dispatchEvent(news)) await fresh();
+}
+
+const source = new EventSource("/-/builds");
+source.addEventListener("build", told);
+// An open stream keeps a page from being left quickly where few connections are to be had.
+addEventListener("pagehide", () => source.close());
+addEventListener("pageshow", (event) => {
+  if (event.persisted) location.reload();
+});
