@@ -163,20 +163,22 @@ class Repository:
     def commit(
         self,
         parent: str | None,
-        files: Mapping[str, bytes | None],
+        files: Mapping[str, bytes | str | None],
         message: str,
         at: datetime,
         name: str,
+        author: str = AUTHOR,
     ) -> str:
         """Make a commit on `parent` that writes (or, for None, removes) files; its id.
 
-        The commit is kept under refs/pipeline/<name>. Paths are relative to the top of the branch.
+        A file's content is bytes, or the id of a blob that is here. The commit is kept under
+        refs/pipeline/<name>. Paths are relative to the top of the branch.
         """
         stream = bytearray()
         ref = f"refs/pipeline/{name}"
         stamp = f"{int(at.timestamp())} +0000"
         stream += b"feature done\n"
-        stream += f"commit {ref}\nmark :1\ncommitter {AUTHOR} {stamp}\n".encode()
+        stream += f"commit {ref}\nmark :1\ncommitter {author} {stamp}\n".encode()
         stream += _data(message.encode())
         if parent:
             stream += f"from {parent}\n".encode()
@@ -184,6 +186,8 @@ class Repository:
             quoted = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
             if content is None:
                 stream += f"D {quoted}\n".encode()
+            elif isinstance(content, str):
+                stream += f"M 100644 {content} {quoted}\n".encode(errors="surrogateescape")
             else:
                 stream += f"M 100644 inline {quoted}\n".encode() + _data(content)
         stream += b"get-mark :1\ndone\n"

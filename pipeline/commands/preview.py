@@ -1,5 +1,6 @@
 """`pipeline preview`: the calendar and the variants in a browser, live."""
 
+import os
 import webbrowser
 from pathlib import Path
 
@@ -36,5 +37,8 @@ def command(root: Path, clock: Clock, port: int, ref: str, no_open: bool) -> int
         if not no_open:
             webbrowser.open(address)
 
-    serve(str(root), port, clock, lambda line: click.echo(clean(line), err=True), ready, ref=ref)
+    def say(line: str) -> None:
+        click.echo(clean(line), err=True)
+
+    serve(str(root), port, clock, say, ready, ref=ref, environment=os.environ)
     return 0

@@ -43,12 +43,16 @@ class DeskRoutes:
         self._facts = facts
         self._unsaved = Unsaved(preview)
         self._desk = Desk(self._unsaved.state.tree.root)  # type: ignore[attr-defined]
-        self._one = asyncio.Lock()
+        self.one = asyncio.Lock()
+
+    def facts(self) -> list[Route]:
+        """Where a page asks what there is to know."""
+        return [Route("/-/desk", self._get(self._tell), methods=["GET"])]
 
     def routes(self) -> list[Route]:
         """Where each is asked."""
         return [
-            Route("/-/desk", self._get(self._tell), methods=["GET"]),
+            *self.facts(),
             Route("/-/form", self._get(self._form), methods=["GET"]),
             Route("/-/try", self._post(self._try), methods=["POST"]),
             Route("/-/save", self._post(self._save), methods=["POST"]),
@@ -119,7 +123,7 @@ class DeskRoutes:
                 again = self._named(query.get("post", ""))
                 return _plain(form(self._unsaved.state, again.entry))
 
-            async with self._one:
+            async with self.one:
                 return JSONResponse(await asyncio.to_thread(write))
 
         return await answered(act)
@@ -174,7 +178,7 @@ class DeskRoutes:
         return answer
 
     def _post(self, act: Callable[[Mapping[str, Any]], Any]) -> Answer:
-        return posted(self._one, act)
+        return posted(self.one, act)
 
 
 def posted(one: asyncio.Lock, act: Callable[[Mapping[str, Any]], Any]) -> Answer:

@@ -204,7 +204,7 @@ class Pages:
         weeks = [week.key for week in month.weeks]
         this_week = week_key(today)
         facets = month.facets
-        return self._render(
+        return self.render(
             "month",
             month=month,
             week=this_week if this_week in weeks else weeks[0],
@@ -223,7 +223,7 @@ class Pages:
 
     def ideas(self, ideas: Sequence[str], drafts: Sequence[str]) -> bytes:
         """What has no date yet, and the drafts that have one."""
-        return self._render("ideas", root="", here="ideas", ideas=ideas, drafts=drafts)
+        return self.render("ideas", root="", here="ideas", ideas=ideas, drafts=drafts)
 
     def status(
         self,
@@ -235,7 +235,7 @@ class Pages:
     ) -> bytes:
         """What the log says: what needs a person, the holds in force, the newest events."""
         in_force = [hold for hold in holds if hold.until is None or hold.until > now]
-        return self._render(
+        return self.render(
             "status",
             root="",
             here="status",
@@ -285,7 +285,7 @@ class Pages:
         more: int,
     ) -> bytes:
         """Everything that is to fix, by post; `folded` names the posts alone, all but `more`."""
-        return self._render(
+        return self.render(
             "problems",
             root="",
             here="problems",
@@ -307,7 +307,8 @@ class Pages:
             when=f"{when} ({self.brand.timezone.key})"
         )
 
-    def _render(self, name: str, **context: object) -> bytes:
+    def render(self, name: str, **context: object) -> bytes:
+        """A page of this template."""
         template = self._environment.get_template(f"{name}.html")
         return template.render(context).encode("utf-8", "replace")
 

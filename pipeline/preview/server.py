@@ -6,21 +6,24 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from pipeline.clock import Clock
 from pipeline.errors import PipelineError
-from pipeline.preview import desk_words
+from pipeline.preview import comparing, desk_words
 from pipeline.preview.desk import DeskRoutes
+from pipeline.preview.exchange import ExchangeRoutes
 from pipeline.preview.guard import LOOPBACK, Guard
 from pipeline.preview.live import Preview, Say, materialised
 
@@ -45,18 +48,42 @@ class Tree(StaticFiles):
         return await super().get_response(path, scope)
 
 
-def application(preview: Preview, port: int, stop: asyncio.Event, shows: str = "") -> Guard:
-    """The pages, the news of each build, and the desk; `shows` names another branch, to look at."""
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """Another branch that is looked at: its name, and the page that tells what it changes."""
+
+    branch: str
+    difference: bytes
+
+
+def application(
+    preview: Preview,
+    port: int,
+    stop: asyncio.Event,
+    environment: Mapping[str, str],
+    looking: Looking | None = None,
+) -> Guard:
+    """The pages, the news of each build, and the desk; nothing is written while `looking`."""
 
     async def news(_request: Request) -> StreamingResponse:
         return StreamingResponse(preview.builds(stop), media_type="text/event-stream")
 
     def facts() -> Mapping[str, Any]:
+        shows = looking.branch if looking else ""
         return {"token": guard.token, "shows": shows, **desk_words.facts(preview)}
 
-    routes: list[BaseRoute] = [Route("/-/builds", news, methods=["GET"])]
     desk = DeskRoutes(preview, facts)
-    routes += desk.routes() if not shows else desk.routes()[:1]
+    routes: list[BaseRoute] = [Route("/-/builds", news, methods=["GET"])]
+    if looking is None:
+        exchange = ExchangeRoutes(preview, desk.one, environment)
+        routes += [*desk.routes(), *exchange.routes()]
+    else:
+        told = looking.difference
+
+        async def difference(_request: Request) -> Response:
+            return HTMLResponse(told)
+
+        routes += [*desk.facts(), Route("/difference.html", difference, methods=["GET"])]
     guard = Guard(Starlette(routes=[*routes, Mount("/", Tree(preview))]), port)
     return guard
 
@@ -70,16 +97,20 @@ def serve(
     *,
     lang: str = "",
     ref: str = "",
+    environment: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
     """Serve until interrupted; `ready` hears the address once there is something to see.
 
     `ref` is a branch or commit to look at instead of the work tree; nothing can be written then.
+    `environment` is looked through for secrets, which no file that is sent may hold.
     """
     real = os.path.realpath(root)
     with listening(port) as listener, tempfile.TemporaryDirectory(prefix="pipeline-") as folder:
         shown = os.path.join(folder, "tree") if ref else real
+        looking = None
         if ref:
-            materialised(real, ref, shown)
+            commit = materialised(real, ref, shown)
+            looking = Looking(ref, comparing.page(real, shown, ref, commit, lang))
         pages = os.path.join(folder, "pages")
         preview = Preview(shown, pages, clock, say, lang=lang, log_root=real)
         if preview.begin() is None:
@@ -87,7 +118,7 @@ def serve(
                 "there is nothing to show until this is mended",
                 hint="Mend the file that is named above, and run pipeline preview again.",
             )
-        asyncio.run(_serve(preview, listener, ready, ref))
+        asyncio.run(_serve(preview, listener, ready, environment, looking))
 
 
 @contextlib.contextmanager
@@ -109,12 +140,16 @@ def listening(port: int) -> Iterator[socket.socket]:
 
 
 async def _serve(
-    preview: Preview, listener: socket.socket, ready: Callable[[str], None], shows: str
+    preview: Preview,
+    listener: socket.socket,
+    ready: Callable[[str], None],
+    environment: Mapping[str, str],
+    looking: Looking | None,
 ) -> None:
     port = listener.getsockname()[1]
     stop = asyncio.Event()
     config = uvicorn.Config(
-        application(preview, port, stop, shows),
+        application(preview, port, stop, environment, looking),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -133,5 +168,3 @@ async def _serve(
         stop.set()
         server.should_exit = True
         await asyncio.gather(serving, following)
-
-
