@@ -177,7 +177,8 @@ class _Build:
         self._store.begin()
         self._store.clear()
         tree, zone = self._project.tree, self.brand.timezone
-        folders = {f"{self._today + timedelta(days=days):%Y/%m}" for days in (-31, 0, 31)}
+        first = self._today.replace(day=1)
+        folders = {f"{first + timedelta(days=days):%Y/%m}" for days in (-31, -1, 0, 31, 62)}
         listed = affected.within(tree, sorted(folders))
         outlined = project.schedule(self._project, [one.entry for one in listed])
         this = f"{self._today:%Y-%m}"

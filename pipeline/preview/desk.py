@@ -248,7 +248,9 @@ def _wanted(asked: Mapping[str, Any]) -> Wanted:
             title=_optional(wanted.get("title"), str),
             date=_optional(wanted.get("date"), str),
             draft=_optional(wanted.get("draft"), bool),
-            channels=None if channels is None else tuple(_require(c, str) for c in channels),
+            channels=None
+            if channels is None
+            else tuple(_require(each, str) for each in _require(channels, list)),
             texts={str(name): _optional(text, str) for name, text in texts.items()},
             alts={
                 (_require(alt["channel"], str), _require(alt["index"], int)): _require(

@@ -157,7 +157,8 @@ def test_what_does_not_go_together_waits_for_a_choice_and_nothing_is_lost(
     (clash,) = brought(repo).clashes
 
     assert (clash.path, clash.mine) == (NOEL, mine.encode())
-    assert clash.theirs and b"Leur texte." in clash.theirs
+    assert clash.theirs
+    assert b"Leur texte." in clash.theirs
     assert (repo.root / NOEL).read_text("utf-8") == mine
     assert repo.git("rev-parse", "HEAD") == head
 

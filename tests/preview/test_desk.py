@@ -1,0 +1,291 @@
+"""The desk behind the local server: what it writes, and for whom it does not."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from brandrepo import BrandRepo
+from pictures import photo, saved
+from preview.built import NOW, start
+
+from pipeline.clock import starting_at
+from pipeline.preview.live import Preview
+from pipeline.preview.server import application
+
+PORT = 8000
+HERE = f"http://127.0.0.1:{PORT}"
+ID = "2026/12/01-noel"
+PATH = f"content/{ID}.md"
+TEXT = """\
+---
+date: 2026-12-01T09:00  # à l'ouverture
+title: Noël
+channels: [feed, x]
+---
+Bonjour.
+"""
+
+
+class Desk:
+    """The server in this process, asked as one of its own pages asks."""
+
+    def __init__(self, repo: BrandRepo, folder: Path) -> None:
+        self.repo = repo
+        self.said: list[str] = []
+        self.preview = Preview(
+            str(repo.root), str(folder / "pages"), starting_at(NOW), self.said.append
+        )
+        assert self.preview.begin()
+        self._app = application(self.preview, PORT, asyncio.Event(), {})
+        self.token = str(self.get("/-/desk").json()["token"])
+
+    def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
+        """One request of a browser on this machine."""
+
+        async def asking() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self._app)
+            async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
+                return await client.request(method, path, **more)
+
+        return asyncio.run(asking())
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.ask("GET", path, **more)
+
+    def post(self, path: str, body: object, **headers: Any) -> Any:
+        """A request of our own page, with some headers otherwise; "" leaves one out."""
+        usual = {
+            "origin": HERE,
+            "sec-fetch-site": "same-origin",
+            "content-type": "application/json",
+            "x-pipeline-token": self.token,
+        }
+        usual |= {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = body if isinstance(body, bytes) else json.dumps(body).encode()
+        kept = {name: value for name, value in usual.items() if value}
+        return self.ask("POST", path, content=sent, headers=kept)
+
+    def form(self, post: str = ID) -> Any:
+        return self.get("/-/form", params={"post": post}).json()
+
+    def wanted(self, **wanted: object) -> dict[str, object]:
+        return {"post": ID, "shown": self.form()["shown"], "wanted": wanted}
+
+    def text(self, path: str = PATH) -> str:
+        return (self.repo.root / path).read_text("utf-8")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    repo = start(tmp_path)
+    repo.write(PATH, TEXT)
+    repo.post("ideas/tour", "Le tour.\n")
+    repo.commit()
+    return Desk(repo, tmp_path)
+
+
+def test_an_unsaved_text_is_drawn_and_nothing_is_written(desk: Desk) -> None:
+    answer = desk.post("/-/try", desk.wanted(texts={"": "Bonsoir 1 < 2 & 3.", "x": "Court."}))
+
+    page = answer.json()["page"]
+    assert "Bonsoir 1 &lt; 2 &amp; 3." in page
+    assert "Court." in page
+    assert answer.json()["stale"] == []
+    assert desk.text() == TEXT
+    assert "Bonjour." in desk.get(f"/posts/{ID}.html").text
+
+
+def test_a_save_changes_what_was_changed_and_nothing_else(desk: Desk) -> None:
+    answer = desk.post(
+        "/-/save", desk.wanted(title="Noël : ouvert", date="2026-12-02T09:00", draft=True)
+    )
+
+    assert answer.status_code == 200
+    assert desk.text() == TEXT.replace("2026-12-01T09", "2026-12-02T09").replace(
+        "title: Noël\nchannels: [feed, x]\n",
+        'title: "Noël : ouvert"\nchannels: [feed, x]\ndraft: true\n',
+    )
+    again = {"post": ID, "shown": answer.json()["shown"], "wanted": {"draft": False}}
+    assert desk.post("/-/save", again).status_code == 200
+    assert "draft" not in desk.text()
+
+
+def test_a_file_that_changed_on_disk_is_never_written_over(desk: Desk) -> None:
+    mine = desk.wanted(texts={"": "À moi.\n"})
+    theirs = TEXT.replace("Bonjour.", "À eux.")
+    desk.repo.write(PATH, theirs)
+
+    assert desk.post("/-/try", mine).json()["stale"] == [PATH]
+    answer = desk.post("/-/save", mine)
+
+    assert answer.status_code == 409
+    assert answer.json()["conflict"] == PATH
+    assert answer.json()["now"] == theirs
+    assert desk.text() == theirs
+    (desk.repo.root / PATH).unlink()
+    assert desk.post("/-/save", mine).status_code == 404
+
+
+def test_a_post_moves_by_one_line_and_an_idea_gets_its_day(desk: Desk) -> None:
+    moved = {"post": ID, "seen": "2026-12-01T09:00:00+01:00", "day": "2026-12-09"}
+    assert desk.post("/-/move", moved).status_code == 200
+    assert desk.text() == TEXT.replace("2026-12-01T09", "2026-12-09T09")
+    far = {**moved, "seen": "2026-12-09T09:00:00+01:00", "day": "2027-06-01"}
+    refused = desk.post("/-/move", far)
+    assert refused.status_code == 422
+    assert "move the file to `content/2027/06/01-noel.md`" in refused.json()["error"]
+
+    planned = desk.post("/-/plan", {"post": "ideas/tour", "at": "2026-12-05T18:00"})
+    assert planned.json() == {"post": "2026/12/05-tour"}
+    assert desk.text("content/2026/12/05-tour.md") == (
+        "---\ndate: 2026-12-05T18:00\n---\nLe tour.\n"
+    )
+    assert not (desk.repo.root / "content/ideas/tour.md").exists()
+
+
+def test_a_new_post_is_a_draft_on_its_day(desk: Desk) -> None:
+    new = {"title": "L'été : fini", "at": "2026-12-24T18:30", "channels": ["x"]}
+
+    assert desk.post("/-/new", new).json() == {"post": "2026/12/24-l-ete-fini"}
+
+    assert desk.text("content/2026/12/24-l-ete-fini.md").startswith(
+        '---\ndate: 2026-12-24T18:30\ntitle: "L\'été : fini"\nchannels: [x]\ndraft: true\n---\n'
+    )
+    assert desk.post("/-/new", new).status_code == 422
+    assert desk.post("/-/new", {**new, "title": " "}).status_code == 422
+    assert desk.post("/-/new", {**new, "title": "a", "at": "2027-03-28T02:30"}).status_code == 422
+    assert desk.post("/-/new", {"title": "Une idée"}).json() == {"post": "ideas/une-idee"}
+
+
+def test_a_picture_makes_a_folder_of_the_same_id(desk: Desk) -> None:
+    picture = saved(photo(30, 20), "PNG")
+    where = f"/-/attach?post={ID}&name=..%2F..%2FUn%20vase.exe&alt=Un+vase"
+
+    answer = desk.post(where, picture, content_type="application/octet-stream")
+
+    assert answer.json()["alts"] == [
+        {"channel": "", "index": 0, "file": "un-vase.png", "alt": "Un vase"}
+    ]
+    assert (desk.repo.root / f"content/{ID}/un-vase.png").read_bytes() == picture
+    assert not (desk.repo.root / PATH).exists()
+    svg = b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"
+    refused = desk.post(where, svg, content_type="application/octet-stream")
+    assert refused.status_code == 422
+    assert "SVG" in refused.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({"x_pipeline_token": ""}, id="no token"),
+        pytest.param({"x_pipeline_token": "x" * 43}, id="another token"),
+        pytest.param({"x_pipeline_token": b"\xe9"}, id="a token that is no ASCII"),
+        pytest.param({"origin": ""}, id="no origin"),
+        pytest.param({"origin": "https://evil.example"}, id="another site"),
+        pytest.param({"origin": f"https://127.0.0.1:{PORT}"}, id="another scheme"),
+        pytest.param({"origin": "null"}, id="a sandboxed frame"),
+        pytest.param({"sec_fetch_site": "cross-site"}, id="asked from another site"),
+        pytest.param({"sec_fetch_site": "same-site"}, id="asked from another port"),
+        pytest.param({"host": "rebound.example:8000"}, id="a name that was rebound"),
+        pytest.param({"content_type": "text/plain"}, id="the type of a form"),
+        pytest.param({"content_type": "application/x-www-form-urlencoded"}, id="a form"),
+        pytest.param({"content_type": ""}, id="no type"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/-/save", "/-/new", "/-/attach", "/-/send", "/-/bring"])
+def test_nobody_else_s_page_can_write(desk: Desk, headers: dict[str, Any], path: str) -> None:
+    assert desk.post(path, {"title": "x", "at": "2026-12-24T18:30"}, **headers).status_code == 403
+    assert desk.repo.git("status", "--porcelain") == ""
+
+
+def test_a_write_is_asked_by_post_alone_and_no_page_of_another_site_reads_the_token(
+    desk: Desk,
+) -> None:
+    for path in ("/-/save", "/-/move", "/-/new", "/-/attach", "/-/send", "/-/bring"):
+        assert desk.get(path).status_code == 404
+    for headers in (
+        {"origin": "https://evil.example"},
+        {"sec-fetch-site": "cross-site"},
+        {"host": "rebound.example"},
+    ):
+        assert desk.get("/-/desk", headers=headers).status_code == 403
+    answer = desk.get("/-/desk")
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "access-control-allow-origin" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(b"", id="nothing"),
+        pytest.param(b"[", id="no JSON"),
+        pytest.param(b"[]", id="a list"),
+        pytest.param(b"[" * 100_000, id="deep"),
+        pytest.param(b"{}", id="no post"),
+        pytest.param({"post": 3, "shown": {}, "wanted": {}}, id="a number for a post"),
+        pytest.param({"post": "../../etc/passwd", "shown": {}, "wanted": {}}, id="outside"),
+        pytest.param({"post": ID, "shown": [], "wanted": {}}, id="shown is no object"),
+        pytest.param({"post": ID, "shown": {}, "wanted": {"title": 3}}, id="a number for a title"),
+        pytest.param({"post": ID, "shown": {}, "wanted": {"texts": ["x"]}}, id="texts in a list"),
+        pytest.param(
+            {"post": ID, "shown": {}, "wanted": {"alts": [{"alt": "x"}]}}, id="half an alt"
+        ),
+        pytest.param(
+            {"post": ID, "shown": {}, "wanted": {"channels": "x"}}, id="a word for a list"
+        ),
+    ],
+)
+def test_bad_requests_are_answered_in_a_sentence_and_write_nothing(desk: Desk, body: Any) -> None:
+    for path in ("/-/save", "/-/try", "/-/move", "/-/plan", "/-/new"):
+        answer = desk.post(path, body)
+        assert answer.status_code in (404, 409, 422), path
+        assert answer.json()["error"]
+    assert desk.repo.git("status", "--porcelain") == ""
+
+
+def test_more_than_a_post_is_not_taken(desk: Desk) -> None:
+    assert desk.post("/-/save", b"x" * ((4 << 20) + 1)).status_code == 413
+    large = b"\0" * ((64 << 20) + 1)
+    answer = desk.post(
+        f"/-/attach?post={ID}&name=a", large, content_type="application/octet-stream"
+    )
+    assert answer.status_code == 413
+
+
+def test_a_post_in_another_folder_by_a_link_is_not_written(desk: Desk, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.md"
+    outside.write_text(TEXT, "utf-8")
+    (desk.repo.root / "content/2026/12/07-lien.md").symlink_to(outside)
+    shown = {"post": "2026/12/07-lien", "shown": {}, "wanted": {"title": "Pris"}}
+
+    assert desk.get("/-/form", params={"post": "2026/12/07-lien"}).status_code == 422
+    assert desk.post("/-/save", shown).status_code in (409, 422)
+    assert outside.read_text("utf-8") == TEXT
+
+
+def test_the_month_comes_first_and_the_rest_is_waited_for(tmp_path: Path) -> None:
+    repo = start(tmp_path)
+    for day in range(1, 16):
+        for n in range(30):
+            repo.post(
+                f"2026/{day % 12 + 1:02}/{day:02}-n{n}",
+                date=f"2026-{day % 12 + 1:02}-{day:02}T09:00",
+            )
+    repo.post("2026/11/30-decale", date="2026-12-03T09:00", title="Décalé")
+    preview = Preview(str(repo.root), str(tmp_path / "pages"), starting_at(NOW), print)
+
+    built = preview.begin()
+
+    assert built
+    assert built.posts == 31
+    assert not preview.whole.is_set()
+    pages = tmp_path / "pages"
+    assert "Décalé" in (pages / "index.html").read_text("utf-8")
+    assert not (pages / "calendar/2026-03.html").exists()
+    assert preview.build()
+    assert preview.whole.is_set()
+    assert (pages / "calendar/2026-03.html").exists()
