@@ -6,17 +6,19 @@ const panel = calendar.querySelector(".filters");
 const choices = [...panel.querySelectorAll("select")];
 const clear = panel.querySelector(".clear");
 const output = panel.querySelector(".shown");
-const entries = [...calendar.querySelectorAll(".days .entry")].map((element) => ({
-  element,
-  outside: element.closest(".outside") !== null,
-  slots: element.dataset.slots.split(" ").map((slot) => {
-    const colon = slot.lastIndexOf(":");
-    return { channel: slot.slice(0, colon), state: slot.slice(colon + 1) };
-  }),
-  pillar: element.dataset.pillar,
-  campaign: element.dataset.campaign,
-  lang: element.querySelector(".entry-title").lang,
-}));
+const gather = () =>
+  [...calendar.querySelectorAll(".days .entry")].map((element) => ({
+    element,
+    outside: element.closest(".outside") !== null,
+    slots: element.dataset.slots.split(" ").map((slot) => {
+      const colon = slot.lastIndexOf(":");
+      return { channel: slot.slice(0, colon), state: slot.slice(colon + 1) };
+    }),
+    pillar: element.dataset.pillar,
+    campaign: element.dataset.campaign,
+    lang: element.querySelector(".entry-title").lang,
+  }));
+let entries = gather();
 const language = document.documentElement.lang;
 const plural = new Intl.PluralRules(language);
 const number = new Intl.NumberFormat(language);
@@ -97,12 +99,7 @@ function read() {
 }
 
 const names = new Intl.DisplayNames([language], { type: "language", fallback: "code" });
-for (const choice of choices) {
-  if (choice.name === "lang") {
-    for (const option of choice.options) if (option.value) option.text = names.of(option.value);
-  }
-  choice.addEventListener("change", choose);
-}
+for (const choice of choices) choice.addEventListener("change", choose);
 clear.addEventListener("click", () => {
   for (const choice of choices) choice.value = "";
   choose();
@@ -110,5 +107,17 @@ clear.addEventListener("click", () => {
 });
 addEventListener("popstate", read);
 addEventListener("hashchange", carry);
-read();
-panel.hidden = choices.every((choice) => choice.hidden);
+
+function begin() {
+  for (const option of choices.find((choice) => choice.name === "lang")?.options ?? []) {
+    if (option.value) option.text = names.of(option.value);
+  }
+  read();
+  panel.hidden = choices.every((choice) => choice.hidden);
+}
+begin();
+// The local server swaps the main part of the page for a newer one.
+document.addEventListener("pipeline:shown", () => {
+  entries = gather();
+  begin();
+});

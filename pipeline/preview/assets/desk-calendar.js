@@ -155,10 +155,10 @@ function dress(facts) {
     );
   }
   for (const place of document.querySelectorAll("#main li.day:not(.outside), #main [data-day]")) {
-    const head = place.querySelector("h2, h3");
+    const head = place.querySelector(".day-head, h2, h3");
     const day = dayOf(place);
     if (!head || !day || place.querySelector(".desk-add")) continue;
-    head.after(
+    head.append(
       h(
         "button",
         {
