@@ -108,7 +108,9 @@ class DeskRoutes:
         path, data = starting.start(
             brand, self._desk.exists, _text(asked, "title"), at, channels, lang=None
         )
+        built = self._preview.number
         self._desk.create(path, data)
+        self._preview.wait_past(built)  # so that its page is there
         return {"post": _id(path)}
 
     async def _attach(self, request: Request) -> Response:

@@ -105,6 +105,12 @@ class Preview:
         self.number += 1
         return built
 
+    def wait_past(self, number: int, most: float = 5.0) -> None:
+        """Wait until there is a newer build than this one, for as long as somebody may wait."""
+        end = time.monotonic() + most
+        while self.number == number and time.monotonic() < end:
+            time.sleep(0.01)
+
     async def follow(self, stop: asyncio.Event) -> None:
         """Build again at each save, and when the clock changes what pages say."""
         if not self.whole.is_set():

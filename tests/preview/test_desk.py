@@ -39,6 +39,7 @@ class Desk:
             str(repo.root), str(folder / "pages"), starting_at(NOW), self.said.append
         )
         assert self.preview.begin()
+        self.preview.wait_past = lambda _number, _most=0.0: None  # nobody builds again here
         self._app = application(self.preview, PORT, asyncio.Event(), {})
         self.token = str(self.get("/-/desk").json()["token"])
 

@@ -113,15 +113,7 @@ export function startPost(facts, day = "") {
         at: idea.checked ? null : at.value,
         channels: same ? [] : chosen,
       });
-      // The page is there once the build has seen the file.
-      for (let tries = 0; tries < 100; tries += 1) {
-        const path = `/posts/${made.post.split("/").map(encodeURIComponent).join("/")}.html`;
-        if ((await fetch(path, { method: "HEAD" })).ok) {
-          location.href = `${path}#edit`;
-          return;
-        }
-        await new Promise((done) => setTimeout(done, 100));
-      }
+      location.href = `/posts/${made.post.split("/").map(encodeURIComponent).join("/")}.html#edit`;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       problem.textContent = error.message;

@@ -95,7 +95,6 @@ export function show(html) {
   document.title = page.title;
   window.Idiomorph.morph(main, fresh, {
     morphStyle: "outerHTML",
-    ignoreActiveValue: true,
     callbacks: {
       beforeAttributeUpdated: (name, node) =>
         !(name === "open" && node.tagName === "DETAILS"),
