@@ -8,7 +8,7 @@ INSTALL := $(PIP) install --progress-bar off --require-hashes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test torture check preview bench screenshots words lock clean FORCE
+.PHONY: help dist docs setup demo test torture check preview bench screenshots words lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,14 @@ screenshots: $(VENV)/.dev ## Take the pictures of the documentation again
 words: $(VENV)/.dev ## Gather the words of the pages again, and compile their translations
 	@$(BIN)/python scripts/words.py
 
+dist: $(VENV)/.runtime ## Build the source archive and the wheel into dist/
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
+
+docs: $(VENV)/.docs ## Build the documentation site into build/docs, and check every link inside it
+	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b dirhtml docs build/docs
+	@echo "Open build/docs/index.html"
+
 lock: $(VENV)/.lock ## Pin every dependency again (LOCK="--upgrade" for the newest)
 	@sh requirements/lock.sh $(abspath $(VENV))/lock/bin/uv $(LOCK)
 
@@ -58,7 +66,7 @@ clean: ## Remove what make made
 # A virtual environment that no longer runs (its Python was removed) is made again.
 $(VENV)/.made: $(if $(shell $(BIN)/python -c pass 2>/dev/null || echo broken),FORCE)
 	@sh requirements/venv.sh $(VENV)
-	@rm -f $(VENV)/.runtime $(VENV)/.dev $(VENV)/.bench $(VENV)/.lock
+	@rm -f $(VENV)/.runtime $(VENV)/.dev $(VENV)/.bench $(VENV)/.docs $(VENV)/.lock
 	@touch $@
 
 $(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt requirements/build.txt pyproject.toml
@@ -78,6 +86,11 @@ $(VENV)/.bench: $(VENV)/.dev requirements/bench.txt benchmarks/package-lock.json
 	@$(INSTALL) --requirement requirements/bench.txt
 	@sh tests/setup.sh $(abspath $(VENV)) node
 	@cd benchmarks && PATH="$(abspath $(BIN)):$$PATH" npm ci --no-audit --no-fund
+	@touch $@
+
+$(VENV)/.docs: $(VENV)/.dev requirements/docs.txt
+	@echo "Installing what the documentation is built with"
+	@$(INSTALL) --requirement requirements/docs.txt
 	@touch $@
 
 $(VENV)/.lock: $(VENV)/.made

@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pictures import exif, opened, photo, saved
 
 from pipeline import media
 from pipeline.files import Folder
-from pipeline.limits import Limits, VideoLimits
+from pipeline.limits import Limits, PictureLimits, VideoLimits
 from pipeline.media import MediaError
 from pipeline.media.look import look
 from pipeline.post import Media
@@ -232,6 +233,8 @@ def test_a_picture_has_no_subtitles_and_a_cover_is_a_picture(tmp_path: Path) -> 
     assert error.rule == "post.media-cover"
     error = refused(tmp_path, Media("reel.mp4", cover="vase.png"), within())
     assert "did you mean vase.jpg?" in str(error)
+    narrow = replace(within(), picture=PictureLimits(min_aspect=0.8, max_aspect=1.0))
+    assert media.attach(Folder(tmp_path), Media("reel.mp4", cover="vase.jpg"), narrow).cover
     wrote = Media("reel.mp4", cover="vase.jpg")
     assert media.attach(Folder(tmp_path), wrote, within()).cover == "vase.jpg"
 

@@ -42,7 +42,6 @@ def obtain(
                 "client_name": "social-pipeline",
                 "redirect_uris": address,
                 "scopes": SCOPES,
-                "website": "https://pypi.org/project/social-pipeline/",
             },
         )
         client_id, client_secret = _said(app, "client_id"), _said(app, "client_secret")

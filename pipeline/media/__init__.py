@@ -4,6 +4,7 @@ import hashlib
 import posixpath
 import unicodedata
 from collections.abc import Hashable
+from dataclasses import replace
 from threading import Lock
 from typing import Generic, TypeVar
 
@@ -125,10 +126,11 @@ def companion(tree: Tree, path: str, limits: Limits) -> tuple[str, bytes]:
     data = _read(tree, path)
     if kind.sniff(data) == subtitles.TYPE:
         return subtitles.TYPE, data
+    shown = _of_cover(limits)
     measured, _ = look(path, data)
-    if fit.as_is(measured, limits):
+    if fit.as_is(measured, shown):
         return measured.type, data
-    fitted = fit.fit(path, data, limits, None)
+    fitted = fit.fit(path, data, shown, None)
     return fitted.type, fitted.data
 
 
@@ -167,8 +169,15 @@ def _require_companions(tree: Tree, media: Media, measured: Measured, limits: Li
             raise MediaError(
                 "post.media-cover", f"{media.cover} is a video, `cover:` of a video names a picture"
             )
-        if not fit.as_is(cover, limits):
-            _made(tree, cover, limits, None)
+        shown = _of_cover(limits)
+        if not fit.as_is(cover, shown):
+            _made(tree, cover, shown, None)
+
+
+def _of_cover(limits: Limits) -> Limits:
+    """What a network takes as a cover: any shape, for it has the video's."""
+    picture = replace(limits.picture, min_aspect=None, max_aspect=None, min_width=None)
+    return replace(limits, picture=picture)
 
 
 def _stamp(tree: Tree, path: str) -> tuple[int, ...] | None:
