@@ -164,6 +164,7 @@ def test_empty_pages_say_what_will_be_there(repo: BrandRepo) -> None:
 
 def test_more_problems_than_a_page_can_hold_name_the_gravest_posts(repo: BrandRepo) -> None:
     store, outputs = Store.in_memory(), Outputs(str(repo.root / "public"))
+    outputs.prepare()
     brand = project.load(Folder(repo.root))
     said = '{"level":"error"},{"level":"warning"}'
     store.add(
