@@ -17,12 +17,19 @@ PROJECT = HERE.parent.parent
 NOW = "2026-12-01T09:05:00+01:00"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 POST = "posts/2026/12/01-l-atelier-a-l-aube.html"
-PICTURES = (  # name, page, width, height, colour scheme
-    ("calendar", "calendar/2026-12.html", 1280, 860, "light"),
-    ("calendar-dark", "calendar/2026-12.html", 1280, 860, "dark"),
-    ("post", POST, 1280, 1000, "light"),
-    ("phone", "calendar/2026-12.html", 390, 844, "light"),
+PICTURES = (  # name, language, page, width, height, colour scheme
+    ("calendar", "fr", "calendar/2026-12.html", 1280, 860, "light"),
+    ("calendar-dark", "fr", "calendar/2026-12.html", 1280, 860, "dark"),
+    ("list", "en", "calendar/2026-12.html#list", 1280, 700, "light"),
+    ("channel", "fr", "channels/instagram.html", 1280, 900, "dark"),
+    ("status", "en", "status.html", 1280, 700, "light"),
+    ("post", "fr", POST, 1280, 1000, "light"),
+    ("phone", "fr", "calendar/2026-12.html", 390, 844, "light"),
 )
+
+_DECODED = """() => Promise.all([...document.images].filter(
+    one => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight
+).map(one => one.decode()))"""
 
 
 def main() -> None:
@@ -36,13 +43,14 @@ def main() -> None:
             chromium = playwright.chromium.launch(
                 executable_path=browser, args=["--no-sandbox", "--disable-gpu"]
             )
-            for name, page, width, height, scheme in PICTURES:
+            for name, lang, page, width, height, scheme in PICTURES:
                 window = chromium.new_page(
                     viewport={"width": width, "height": height},
                     color_scheme="dark" if scheme == "dark" else "light",
                 )
-                window.goto((public / page).as_uri())
-                window.evaluate("Promise.all([...document.images].map(i => i.decode()))")
+                file, mark, place = page.partition("#")
+                window.goto(f"{(public / lang / file).as_uri()}{mark}{place}")
+                window.evaluate(_DECODED)
                 window.screenshot(path=HERE / f"{name}.png")
                 window.close()
                 print(f"docs/screenshots/{name}.png")
@@ -57,7 +65,9 @@ def _built(folder: Path) -> Path:
     _run(folder, "git", "clone", "--quiet", str(remote), str(brand))
     pipeline = (sys.executable, "-m", "pipeline")
     _run(brand, *pipeline, "publish", "--channel", "feed", "--now", NOW, statuses=(0, 1))
-    _run(brand, *pipeline, "build", "--now", NOW)
+    for lang in ("fr", "en"):
+        out = str(brand / "public" / lang)
+        _run(brand, *pipeline, "build", "--now", NOW, "--lang", lang, "--out", out, statuses=(0, 1))
     return brand / "public"
 
 
