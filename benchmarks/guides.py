@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from samples import PEOPLE
 from words import VOCABULARIES
 
 RULES = 100
@@ -15,6 +16,7 @@ INI = """\
 StylesPath = brand/style
 MinAlertLevel = suggestion
 Vocab = Etalon
+IgnoredScopes = code, tt, text.frontmatter.owner, text.frontmatter.campaign
 
 [*.md]
 BasedOnStyles = Vale, Maison, Etalon
@@ -53,7 +55,9 @@ def write_guide(folder: Path) -> None:
         (style / "Etalon" / f"Rule{number:02}.yml").write_text(rule, encoding="utf-8")
     words = style / "config" / "vocabularies" / "Etalon"
     words.mkdir(parents=True)
-    (words / "accept.txt").write_text("Étalon\nRol\nOstrea\n", encoding="utf-8")
+    places = [place for each in VOCABULARIES.values() for place in each.places]
+    names = ["Étalon", "Rol", *(person.capitalize() for person in PEOPLE), *places]
+    (words / "accept.txt").write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
     (words / "reject.txt").write_text("(?i)incontournables?\n(?i)must-have\n", encoding="utf-8")
     (folder / ".vale.ini").write_text(INI, encoding="utf-8")
     (folder / "brand" / "rules.yml").write_text(SOCIAL, encoding="utf-8")
