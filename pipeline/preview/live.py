@@ -20,6 +20,7 @@ from pipeline.preview.outputs import Outputs
 from pipeline.preview.pages import HERE
 from pipeline.preview.store import Store
 from pipeline.preview.unchanged import READ
+from pipeline.writing.disk import Desk
 
 _PATIENCE = 30  # milliseconds for an editor to finish saving
 _MANY = 400  # posts; with more, this month's are made first
@@ -171,8 +172,9 @@ class Preview:
 def materialised(root: str, revision: str, folder: str) -> str:
     """Copy another revision's content and brand into a folder, from git's objects; its commit.
 
-    PipelineError where there is no such revision. The copy is read as any work tree is: links in it
-    lead nowhere but inside.
+    PipelineError where there is no such revision. A tree that somebody made by hand may name paths
+    that lead out of the folder: those stop it. The copy is read as any work tree is: links in it,
+    which are made last, lead nowhere but inside.
     """
     repository = git.open_repository(Path(root))
     commit = None if revision.startswith("-") else repository.resolve(revision)
@@ -186,15 +188,15 @@ def materialised(root: str, revision: str, folder: str) -> str:
     tree = git.Commit(repository, commit)
     wanted = [(path, blob) for name in READ for path, (_, blob) in tree.listing(name).items()]
     modes = {path: mode for name in READ for path, (mode, _) in tree.listing(name).items()}
+    copy = Desk(Path(folder))
+    links: list[tuple[str, bytes]] = []
     for path, data in tree.read_blobs(wanted):
-        place = os.path.join(folder, *path.split("/"))
-        os.makedirs(os.path.dirname(place), exist_ok=True)
         if modes[path] == "120000":
-            with contextlib.suppress(OSError, ValueError):
-                os.symlink(data.decode(errors="surrogateescape"), place)
-            continue
-        with open(place, "wb") as file:
-            file.write(data)
+            links.append((path, data))
+        else:
+            copy.create(path, data)
+    for path, data in links:
+        copy.link(path, data.decode(errors="surrogateescape"))
     return commit
 
 

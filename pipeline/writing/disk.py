@@ -76,6 +76,11 @@ class Desk:
         except FileExistsError as error:
             raise Refused(f"{path} is there already", hint="Choose another name.") from error
 
+    def link(self, path: str, target: str) -> None:
+        """Make a symbolic link, where the system and the target allow one."""
+        with suppress(OSError, ValueError):
+            os.symlink(target, self._place(path, make=True))
+
     def exists(self, path: str) -> bool:
         """Whether something has this name, be it a file, a folder or a link."""
         return os.path.lexists(self.root / path)
