@@ -303,13 +303,17 @@ def paced(
 ) -> list[Decision]:
     """The sends that min_gap and max_per_run let through now; `done` counts this run's, by channel.
 
-    What is held back stays due and is taken by a later run, until it is late.
+    What is held back stays due and is taken by a later run, until it is late. A channel whose
+    network asked to wait (a release with a time, by the run that gave it back) waits as a whole.
     """
     newest: dict[str, datetime] = {}
+    asked: dict[str, datetime] = {}
     for events in log.events.values():
         for event in events:
             if event.event == "sent" and event.at > newest.get(event.channel, _LONG_AGO):
                 newest[event.channel] = event.at
+            if event.event == "released" and event.until and event.digest:
+                asked[event.channel] = max(event.until, asked.get(event.channel, _LONG_AGO))
     count = dict(done)
     let_through = []
     for decision in decisions:
@@ -317,6 +321,11 @@ def paced(
             let_through.append(decision)
             continue
         channel = brand.channels[decision.delivery.channel]
+        moment = asked.get(channel.name, now)
+        if moment > now:
+            why = f"{channel.network} asked to wait until {moment:%H:%M:%S} UTC"
+            let_through.append(replace(decision, verb="wait", why=why))
+            continue
         gap = channel.min_gap if channel.min_gap is not None else brand.publish.min_gap
         most = channel.max_per_run or brand.publish.max_per_run
         if count.get(channel.name, 0) >= most and decision.verb != "settle":

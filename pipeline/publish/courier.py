@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.brand import Channel
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 ROOM = 5  # a fifth of a lease, two minutes, must be left before a part is sent
 PATIENCE = 30.0  # seconds that a run waits for a network that asks to wait
 TRIES = 3
+LONGEST_WAIT = timedelta(days=1)  # that a network can ask for; then it is tried again
 
 Emit = Callable[[Job, Event], None]
 
@@ -139,7 +140,7 @@ class Courier:
                     return found
             return self._try(job, sending)
         except NotSent as error:
-            return self._not_sent(job, str(error), index, asked_before)
+            return self._not_sent(job, str(error), index, asked_before, error.retry_after)
         except Refused as error:
             self.emit(job, self._event(job, "failed", part=index, error=str(error)))
             return Ended(job.delivery, "failed", error=str(error), due=job.due)
@@ -295,6 +296,7 @@ class Courier:
         id: str | None = None,
         url: str | None = None,
         error: str | None = None,
+        until: datetime | None = None,
     ) -> Event:
         return Event(
             at=self.clock.now(),
@@ -303,6 +305,7 @@ class Courier:
             event=event,
             run=job.claim.run,
             key=job.first.key,
+            until=until,
             digest=job.claim.digest,
             commit=job.claim.commit,
             part=part,
@@ -318,10 +321,14 @@ class Courier:
         self.emit(job, self._event(job, "released", error=why))
         return Ended(job.delivery, "released", error=why, again=True, due=job.due)
 
-    def _not_sent(self, job: Job, why: str, part: int, settles: bool) -> Ended:
+    def _not_sent(
+        self, job: Job, why: str, part: int, settles: bool, wait: float | None = None
+    ) -> Ended:
         if settles:
             return self._unknown(job, why, part)
-        self.emit(job, self._event(job, "released", part=part, error=why))
+        asked = None if wait is None else min(timedelta(seconds=wait), LONGEST_WAIT)
+        until = self.clock.now() + asked if asked else None
+        self.emit(job, self._event(job, "released", part=part, until=until, error=why))
         return Ended(job.delivery, "released", error=why, again=True, due=job.due)
 
     def _unknown(self, job: Job, why: str, part: int) -> Ended:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from ahead import Ahead, ahead
-from servers.faults import Fault, answers
+from servers.faults import Fault, answers, too_many
 from stage import NOW, Stages
 from trials import DAILY, Tried, go
 
@@ -83,6 +83,25 @@ def test_one_bad_channel_does_not_delay_another(stages: Stages) -> None:
         for network in ("mastodon", "bluesky")
     }
     assert posted["bluesky"] < posted["mastodon"] + 3
+
+
+def test_a_network_that_asks_for_an_hour_is_left_alone_for_an_hour(stages: Stages) -> None:
+    stage = stages.build("mastodon", "feed")
+    stage.write(un="Un.\n")
+    door = stage.doors["mastodon"]
+    door.plan(too_many(3600, Retry_After="3600").on("POST", "/api/v1/statuses"))
+
+    first = stage.run()
+    stage.write(zwei="Deux.\n")
+    second = stage.run(NOW + timedelta(minutes=10))
+
+    assert (first.status, stage.events("un", "mastodon")) == (1, ["claimed", "released"])
+    assert "mastodon asked to wait until 09:00" in second.err, second
+    assert len(door.record("POST", "/api/v1/statuses")) == 1
+    assert stage.shown("feed") == [("Deux.",), ("Un.",)]
+    assert stage.run(NOW + timedelta(minutes=61)).status == 0
+    assert [one["path"] for one in door.record("POST")] == ["/api/v1/statuses"] * 3
+    assert stage.shown("mastodon") == [("Deux.",), ("Un.",)]
 
 
 MARKED = """\
