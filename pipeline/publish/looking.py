@@ -22,8 +22,9 @@ def look_since(
     """From when on the network is searched before this is sent; None: it need not be.
 
     A log that is new, or was pushed back to an older state, knows less than was sent. The signs:
-    it was due before the log began, or it is found late, or by the first run of a day. A claim
-    that another run left behind may have been one of these.
+    it was due before the log began, or it is found late, or by the first run of a day, or after
+    that run where each channel has a run of its own. A claim that another run left behind may
+    have been one of these.
     """
     since = decision.due - EARLY if decision.post.repeat else now - SAME_TEXT
     if decision.verb == "settle":
@@ -31,7 +32,8 @@ def look_since(
     if decision.verb != "send" or decision.record.last is not None or decision.due > now:
         return None
     late = now - decision.due > OVERDUE
-    return since if new_log or whole or late or before_the_log(decision, log) else None
+    scanned = log.scan is not None and log.scan.at >= decision.due
+    return since if new_log or whole or late or scanned or before_the_log(decision, log) else None
 
 
 def known_ids(repository: Repository, log: Log, now: datetime) -> set[tuple[str, str]]:

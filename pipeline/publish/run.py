@@ -224,7 +224,11 @@ class Run:
             and decision.delivery not in self._over
             and decision.delivery.channel in brand.channels
             and not (decision.verb in _SENDS and decision.delivery.channel in self._stopped)
-            and (not asked or decision.delivery.channel in asked)
+            and (
+                not asked
+                or decision.delivery.channel in asked
+                or (agenda.whole and decision.verb == "miss")  # no later run looks so far back
+            )
         ]
         return paced(found, agenda.log, brand, now, self._counts)
 

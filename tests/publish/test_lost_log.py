@@ -322,6 +322,22 @@ def test_what_the_networks_have_is_adopted_and_not_sent_again(
     }
 
 
+def test_what_is_out_is_adopted_by_jobs_for_one_channel_each(
+    voices: BrandRepo, elsewhere: Callable, mastodon_account, bluesky_account
+) -> None:
+    elsewhere("--now", "2026-11-30T08:00:00Z")
+    before = voices.tip()
+    voices.publish("2026/12/01-aube", "L’atelier s’éveille.\n", date=AT)
+    assert elsewhere(*NOW).status == 0
+    on_remote(voices, "update-ref", "refs/heads/status", before)
+
+    for name, time in (("mastodon", "08:10"), ("bluesky", "08:11")):
+        ran = elsewhere("--channel", name, "--now", f"2026-12-01T{time}:00Z")
+        assert ran.status == 0, ran
+
+    assert counts(mastodon_account, bluesky_account) == (1, 1)
+
+
 def test_the_rest_of_a_thread_follows_the_parts_that_were_out(
     voices: BrandRepo, elsewhere: Callable, mastodon_account, bluesky_account
 ) -> None:
