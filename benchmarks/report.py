@@ -6,13 +6,15 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import serving
 from browser import Opened
 from measure import Cost
 from sites import eleventy, hugo
 
 Costs = Mapping[str, Cost]
-# Posts, medians, peak bytes, and the calendar's first page in a browser.
-Measured = Sequence[tuple[int, Costs, Mapping[str, int], Opened | None]]
+Seconds = Mapping[str, float]
+# Posts, medians, peak bytes, the calendar's first page in a browser, and the local servers.
+Measured = Sequence[tuple[int, Costs, Mapping[str, int], Opened | None, Seconds]]
 PEER = "Hugo, 6 outputs"
 GUIDED = "validate, full guide"
 INTRODUCTION = """\
@@ -48,7 +50,7 @@ def write(base: Costs, measured: Measured, rounds: int) -> str:
         "|---|--:|--:|",
         *(f"| {name} | {cost.cpu:.3f} | {cost.wall:.3f} |" for name, cost in base.items()),
     ]
-    for posts, costs, peaks, page in measured:
+    for posts, costs, peaks, page, seconds in measured:
         lines += [
             "",
             f"## {posts:,} posts",
@@ -69,6 +71,7 @@ def write(base: Costs, measured: Measured, rounds: int) -> str:
                 f"The first calendar page can be used after {page.seconds:.2f} s in Chromium, "
                 f"and takes {page.bytes / 1000:.0f} kB over the wire.",
             ]
+        lines += serving.lines(seconds)
     lines += ["", "## Targets", "", "| target | measured | at most | |", "|---|--:|--:|---|"]
     for target in _targets(base, measured):
         mark = "met" if target.ratio <= target.bound else "**missed**"
@@ -83,12 +86,13 @@ def _targets(base: Costs, measured: Measured) -> Iterator[Target]:
     )
     each = {}
     ruled = {}
-    for posts, costs, peaks, page in measured:
+    for posts, costs, peaks, page, seconds in measured:
         guided = ruled[posts] = costs[GUIDED].cpu / posts
         of = f"{posts:,} posts: "
         if page is not None:
             yield Target(f"{of}first calendar page, seconds to interactive", page.seconds, 1.5)
             yield Target(f"{of}first calendar page, MB transferred", page.bytes / 1e6, 1)
+        yield from _served(of, seconds)
         for peer, bound in (("proselint", 0.3), ("textlint, 3 rules", 0.2)):
             if peer in costs:
                 ratio = guided * posts / costs[peer].cpu
@@ -120,6 +124,17 @@ def _targets(base: Costs, measured: Measured) -> Iterator[Target]:
         yield Target(
             f"CPU a post, {GUIDED}, 10,000 posts to 1,000", ruled[10000] / ruled[1000], 1.1
         )
+
+
+def _served(of: str, seconds: Seconds) -> Iterator[Target]:
+    """The local server, next to Hugo's."""
+    ours, peer = serving.OURS, serving.PEER
+    for what in (serving.FIRST, serving.SAVED):
+        if f"{peer}, {what}" in seconds:
+            ratio = seconds[f"{ours}, {what}"] / seconds[f"{peer}, {what}"]
+            yield Target(f"{of}preview, {what}, to {peer}", ratio, 0.3)
+    key = seconds[f"{ours}, {serving.KEYSTROKE}"]
+    yield Target(f"{of}preview, {serving.KEYSTROKE}, seconds", key, 0.1)
 
 
 def _machine() -> str:

@@ -13,6 +13,7 @@ from browser import Opened, opened
 from generate import CHANNELS
 from measure import Cost, Failed, cost, cost_apart, median, peak
 from report import GUIDED
+from serving import served
 from sites import (
     HERE,
     NOW,
@@ -43,6 +44,7 @@ class Results:
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     peaks: dict[str, int] = field(default_factory=dict)
     opened: Opened | None = None
+    served: dict[str, float] = field(default_factory=dict)
 
     def add(self, name: str, measured: Cost) -> None:
         """Keep one run's cost."""
@@ -68,6 +70,8 @@ def measure(sites: Sites, rounds: int, peers: bool, say: Callable[[str], None]) 
     results.peaks["validate"] = peak(VALIDATE, sites.brand)
     results.peaks["build, cold"] = peak(BUILD, sites.brand)
     results.opened = opened(sites.brand / "public")
+    say(f"{sites.posts} posts, local servers")
+    results.served = served(sites, peers)
     if peers:
         for name, command, folder in (
             ("Hugo, 6 outputs", hugo(), sites.hugo_6),
@@ -170,7 +174,9 @@ def main() -> None:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     text = report.write(
-        base, [(one.posts, one.medians(), one.peaks, one.opened) for one in measured], rounds
+        base,
+        [(one.posts, one.medians(), one.peaks, one.opened, one.served) for one in measured],
+        rounds,
     )
     print(text)
     if counts == WHOLE and not asked.no_peers:

@@ -67,7 +67,7 @@ class Preview:
             listed = len(Folder(Path(self.root)).paths("content"))
         if listed <= _MANY:
             return self.build(fork=True)
-        return self._build(None, fork=False, near=True)
+        return self._build(None, fork=True, near=True)
 
     def build(self, changed: frozenset[str] | None = None, *, fork: bool = False) -> Built | None:
         """Build what changed; a broken brand file is said, and the pages stay as they were."""
