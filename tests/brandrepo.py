@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import threading
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -30,9 +31,9 @@ class BrandRepo:
     @classmethod
     def start(cls, folder: Path, brand: str = BRAND) -> "BrandRepo":
         """A new remote and its first clone in a folder, with brand/brand.yml pushed."""
-        pattern, made = _pattern(), cls(folder / "brand", folder / "remote.git")
-        if brand == BRAND:
-            pattern = _spoken(pattern)
+        made = cls(folder / "brand", folder / "remote.git")
+        with _one_at_a_time:
+            pattern = _spoken() if brand == BRAND else _pattern()
         for place in (made.root, made.remote):
             shutil.copytree(pattern / place.name, place)
         config = made.root / ".git" / "config"
@@ -112,6 +113,9 @@ class BrandRepo:
         return [json.loads(line) for line in text.splitlines()]
 
 
+_one_at_a_time = threading.Lock()
+
+
 @functools.cache
 def _kept() -> "tempfile.TemporaryDirectory[str]":
     """Where the patterns lie as long as this process lives."""
@@ -130,8 +134,9 @@ def _pattern() -> Path:
 
 
 @functools.cache
-def _spoken(empty: Path) -> Path:
+def _spoken() -> Path:
     """The same with the usual brand in it."""
+    empty = _pattern()
     folder = empty.with_name("spoken")
     shutil.copytree(empty, folder)
     config = folder / "brand" / ".git" / "config"

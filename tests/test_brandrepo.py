@@ -1,5 +1,8 @@
 """The repository that other tests build on is a real one."""
 
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 from brandrepo import BrandRepo
 
 
@@ -19,3 +22,15 @@ def test_a_log_that_does_not_exist_has_no_events(brand: BrandRepo) -> None:
 
 def test_git_takes_nothing_from_the_user_of_this_machine(brand: BrandRepo) -> None:
     assert brand.git("log", "-1", "--format=%an") == "Marie Rol"
+
+
+def test_many_are_started_side_by_side(tmp_path: Path) -> None:
+    def start(number: int) -> list[str]:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        made = BrandRepo.start(folder, f"name: Maison {number}\n")
+        made.publish("2026/12/01-aube", date="2026-12-01T09:00")
+        return sorted(path.name for path in made.clone("again").root.iterdir())
+
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        assert list(pool.map(start, range(6))) == [[".git", "brand", "content"]] * 6
