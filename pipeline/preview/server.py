@@ -47,6 +47,25 @@ class Tree(StaticFiles):
         await asyncio.to_thread(self._preview.whole.wait, _WAIT)
         return await super().get_response(path, scope)
 
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        """A page is read in one go: a build may put another in its place at any moment."""
+        name = os.fspath(full_path)
+        types = {".html": "text/html", ".json": "application/json"}
+        type_ = types.get(os.path.splitext(name)[1])
+        if type_ is None:
+            return super().file_response(full_path, stat_result, scope, status_code)
+        try:
+            with open(name, "rb") as file:
+                return Response(file.read(), status_code, media_type=type_)
+        except OSError as error:
+            raise HTTPException(404) from error
+
 
 @dataclass(frozen=True, slots=True)
 class Looking:
