@@ -36,13 +36,17 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """The publishing policy: which branch counts, where the log is, how late is too late."""
+    """The publishing policy: which branch counts, where the log is, how late is too late.
+
+    `approval` is "required" where only what an approved pull request brought may be sent.
+    """
 
     branch: str = "main"
     log_branch: str = "status"
     late: timedelta = timedelta(hours=6)
     min_gap: timedelta = timedelta(0)
     max_per_run: int = 50
+    approval: str = "none"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def command() -> None:
 def comment() -> None:
     """Write on a pull request what its review found, once, and keep it up to date."""
     from pipeline.github.comment import comment
-    from pipeline.github.site import event, site
+    from pipeline.hosting import event, site
 
     for sentence in comment(site(os.environ), event(os.environ)):
         click.echo(line(sentence))
@@ -31,8 +31,8 @@ def comment() -> None:
 @click.option("--silent", default="", help="`true` where the schedule had not run for long.")
 def watch(results: tuple[str, ...], silent: str) -> None:
     """Open an issue where publishing fails or is silent, and close it when all is well."""
-    from pipeline.github.site import site
     from pipeline.github.watch import Health, watch
+    from pipeline.hosting import site
 
     told = {}
     for result in results:

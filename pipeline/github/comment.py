@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.errors import PipelineError
-from pipeline.github.site import BOT, Site
+from pipeline.hosting import BOT, Site
 from pipeline.preview import proposal, proposal_page
 from pipeline.preview.proposal import Proposal
 

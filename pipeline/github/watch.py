@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pipeline.github.site import BOT, Site
+from pipeline.hosting import BOT, Site
 
 MARKER = "<!-- social-pipeline: publishing -->"
 TITLE = "Publishing needs a person / La publication demande quelqu’un"

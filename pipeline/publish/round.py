@@ -11,6 +11,7 @@ from pipeline.git import Repository
 from pipeline.networks import NETWORKS
 from pipeline.networks.base import Network, NotSent, Refused, Unclear
 from pipeline.publish.agenda import Agenda
+from pipeline.publish.approval import Approval, Approvals
 from pipeline.publish.claims import (
     Blocked,
     claim,
@@ -36,6 +37,7 @@ class Round:
     blocked: list[Blocked] = field(default_factory=list)
     unmended: set[Delivery] = field(default_factory=set)  # failed, and still as they were
     posted: list[Job] = field(default_factory=list)  # feed items: out with this very commit
+    approved: dict[str, dict[Approval, None]] = field(default_factory=dict)  # by the log's file
 
     @property
     def all_jobs(self) -> list[Job]:
@@ -50,6 +52,7 @@ def prepare(
     connections: Connections,
     now: datetime,
     run: str,
+    approvals: Approvals,
     lease: timedelta = LEASE,
     new_log: bool = False,
 ) -> Round:
@@ -57,7 +60,7 @@ def prepare(
     round_ = Round()
     brand = agenda.project.brand
     batch = _batch(sends)
-    ready = _settled_and_fresh(repository, agenda, batch, now, round_, run)
+    ready = _settled_and_fresh(repository, agenda, batch, now, round_, approvals)
     channels = {decision.delivery.channel for decision, _ in ready}
     opened = connections.open(
         brand.channels[name] for name in sorted(channels) if not _embedded(brand, name)
@@ -86,6 +89,8 @@ def prepare(
         home = agenda.log.home(ids(decision.post))
         key = network.key(at, key_name(name, home, variant), 0)
         job = claim(decision, variant, agenda, run, at, key, after.get(name), lease, looks)
+        if approved := approvals.given(decision.delivery):
+            round_.approved.setdefault(home, {}).update(dict.fromkeys(approved))
         if _embedded(brand, name):
             round_.posted.append(job)
         else:
@@ -102,7 +107,11 @@ def mended(decision: Decision, variant: Variant) -> bool:
 
 
 def fresh_variants(
-    repository: Repository, agenda: Agenda, sends: Iterable[Decision], now: datetime
+    repository: Repository,
+    agenda: Agenda,
+    sends: Iterable[Decision],
+    now: datetime,
+    approvals: Approvals,
 ) -> tuple[list[tuple[Decision, Variant]], list[Blocked]]:
     """The variants that may be sent, and what may not, with the reason."""
     said = recent_wordings(repository, agenda.log.tip, now)
@@ -124,6 +133,11 @@ def fresh_variants(
                 )
             )
             continue
+        if agenda.project.brand.publish.approval == "required":
+            refusal = approvals.refusal(decision.post, variant, agenda.commit)
+            if refusal:
+                blocked.append(Blocked(decision.delivery, refusal))
+                continue
         said[spoken] = decision.post.id
         ready.append((decision, variant))
     return ready, blocked
@@ -135,7 +149,7 @@ def _settled_and_fresh(
     batch: Sequence[Decision],
     now: datetime,
     round_: Round,
-    run: str,
+    approvals: Approvals,
 ) -> list[tuple[Decision, Variant]]:
     """The batch with its variants: frozen ones for what was claimed before, new ones else."""
     brand = agenda.project.brand
@@ -159,7 +173,7 @@ def _settled_and_fresh(
             ready.append((decision, variant))
     fresh = [decision for decision in batch if decision.verb in ("send", "retry")]
     if fresh:
-        variants, blocked = fresh_variants(repository, agenda, fresh, now)
+        variants, blocked = fresh_variants(repository, agenda, fresh, now, approvals)
         ready += [pair for pair in variants if mended(*pair)]
         round_.unmended |= {pair[0].delivery for pair in variants if not mended(*pair)}
         round_.blocked += blocked

@@ -18,6 +18,7 @@ from pipeline.git import Repository, is_path, named, open_repository
 from pipeline.log import SCAN_PATH, Scan, appended, file_of, frozen_file, scan_json
 from pipeline.project import load
 from pipeline.publish.agenda import Agenda, Reader
+from pipeline.publish.approval import Approvals, approval_files, in_words
 from pipeline.publish.job import Ended, Job
 from pipeline.publish.ledger import Ledger, LogRefused
 from pipeline.publish.outcome import Outcome
@@ -116,6 +117,7 @@ class Run:
         self._outcome = outcome
         self._crew = crew  # None: threads, made when there is something to send
         self._reader = Reader(repository, ledger)
+        self._approvals = Approvals(environment, ledger.branch, repository.prefix)
         self.stop = threading.Event()
         self._over: set[Delivery] = set()  # what this run is done with, whatever came of it
         self._stopped: set[str] = set()  # channels that send nothing more, to keep their order
@@ -128,6 +130,7 @@ class Run:
         """Close what the run opened."""
         if self._connections is not None:
             self._connections.close()
+        self._approvals.close()
         self._ledger.close()
 
     def look(self) -> tuple[Agenda, list[Decision]]:
@@ -255,7 +258,9 @@ class Run:
                 self._end(decision.delivery, "held", "", decision.why)
             elif decision.verb == "miss" and not self._before_the_log(agenda, decision):
                 self._end(decision.delivery, "missed", "", decision.why)
-        ready, blocked = fresh_variants(self._repository, agenda, fresh, self._clock.now())
+        ready, blocked = fresh_variants(
+            self._repository, agenda, fresh, self._clock.now(), self._approvals
+        )
         for decision, variant in ready:
             if not mended(decision, variant):
                 continue
@@ -275,7 +280,7 @@ class Run:
         jobs = round_.all_jobs if round_ else []
         posted = round_.posted if round_ else []
         events = list(verdicts)
-        files: dict[str, bytes | None] = {}
+        files = approval_files(round_.approved) if round_ else {}
         if posted:
             from pipeline.publish.items import post
 
@@ -326,12 +331,14 @@ class Run:
         run = self._outcome.run
         asked = self._options
         round_ = prepare(
-            *(self._repository, agenda, sends, self._opener(), now, run),
+            *(self._repository, agenda, sends, self._opener(), now, run, self._approvals),
             lease=asked.lease,
             new_log=asked.new_log,
         )
         for blocked in round_.blocked:
             self._end(blocked.delivery, "blocked", "", blocked.why)
+        for home, approved in round_.approved.items():
+            self._outcome.note(f"{home}: {in_words(approved)}.")
         self._over |= round_.unmended
         return round_
 

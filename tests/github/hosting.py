@@ -4,11 +4,13 @@ import http.server
 import io
 import json
 import re
+import subprocess
 import threading
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -36,8 +38,13 @@ class Hosting:
     artifacts: list[dict[str, Any]] = field(default_factory=list)
     archives: dict[int, bytes] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    read: list[str] = field(default_factory=list)  # the paths that were only looked at
     seen_tokens: list[tuple[str, str]] = field(default_factory=list)
     denied: int = 0
+    remote: Path | None = None  # the bare repository that it hosts
+    brought: dict[str, list[int]] = field(default_factory=dict)  # commit -> pull requests
+    reviews: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
+    rights: dict[str, str] = field(default_factory=lambda: {"marie": "admin", "paul": "write"})
 
     @property
     def environment(self) -> dict[str, str]:
@@ -54,6 +61,19 @@ class Hosting:
         """Open a pull request."""
         head = {"sha": sha, "ref": branch, "label": f"{owner}:{branch}"}
         self.pulls.append({"number": number, "head": head})
+
+    def merged(self, number: int, *commits: str, by: str = "marie", into: str = "main") -> None:
+        """A pull request of these commits, the last one its head, that was merged."""
+        user = {"login": by, "type": "User"}
+        self.pull(number, commits[-1])
+        self.pulls[-1] |= {"user": user, "base": {"ref": into}, "merged_at": "2026-11-20T10:00:00Z"}
+        for commit in commits:
+            self.brought.setdefault(commit, []).append(number)
+
+    def review(self, number: int, by: str, sha: str, state: str = "APPROVED") -> None:
+        """Somebody's review of a pull request, of one commit of it."""
+        user = {"login": by, "type": "User"}
+        self.reviews.setdefault(number, []).append({"user": user, "state": state, "commit_id": sha})
 
     def artifact(self, content: bytes, *, name: str = "review", size: int | None = None) -> None:
         """Keep an artifact of the run."""
@@ -76,12 +96,27 @@ class Hosting:
         """What the API says, and does."""
         if method != "GET":
             self.asked.append((method, path))
+        else:
+            self.read.append(path)
         inside = path.removeprefix(f"/repos/{self.repository}")
         first = query.get("page", ["1"]) == ["1"]
         if method == "GET" and inside == "/pulls":
             return [p for p in self.pulls if [p["head"]["label"]] == query["head"]] if first else []
         if method == "GET" and inside == "/actions/runs/5/artifacts":
             return {"artifacts": self.artifacts if first else []}
+        if method == "GET" and inside == "/commits" and self.remote:
+            last = ("log", "-1", "--format=%H", query["sha"][0], "--", query["path"][0])
+            told = subprocess.run(
+                ["git", *last], cwd=self.remote, check=True, capture_output=True, encoding="utf-8"
+            )
+            return [{"sha": sha} for sha in told.stdout.split()]
+        if found := re.fullmatch(r"/commits/(\w+)/pulls", inside):
+            numbers = self.brought.get(found[1], [])
+            return [pull for pull in self.pulls if pull["number"] in numbers]
+        if found := re.fullmatch(r"/pulls/(\d+)/reviews", inside):
+            return self.reviews.get(int(found[1]), [])
+        if found := re.fullmatch(r"/collaborators/([\w-]+)/permission", inside):
+            return {"permission": self.rights[found[1]]} if found[1] in self.rights else None
         if found := re.fullmatch(r"/issues/(\d+)/comments", inside):
             mine = self.comments.setdefault(int(found[1]), [])
             if method == "GET":

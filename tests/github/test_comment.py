@@ -10,7 +10,7 @@ from github.hosting import TOKEN, Hosting, packed
 
 from pipeline.errors import PipelineError
 from pipeline.github.comment import comment
-from pipeline.github.site import site
+from pipeline.hosting import site
 from pipeline.preview import proposal, proposal_page
 from pipeline.preview.proposal import Item, Proposal, Shown, Version
 

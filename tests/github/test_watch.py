@@ -6,8 +6,8 @@ from typing import Any
 
 from github.hosting import BOT, Hosting
 
-from pipeline.github.site import site
 from pipeline.github.watch import MARKER, Health, watch
+from pipeline.hosting import site
 
 WELL = Health({"plan": "success", "publish": "success"})
 ILL = Health({"plan": "success", "publish": "failure"})

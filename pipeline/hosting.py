@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -27,15 +28,11 @@ class Site:
     client: httpx.Client = field(repr=False)
     token: str = field(repr=False)
 
-    def ask(self, method: str, path: str, body: Any = None, **params: str) -> Answer:
+    def ask(self, method: str, path: str, body: Any = None, /, **params: str) -> Answer:
         """One request to the repository's API; PipelineError where it is not granted."""
         answer = self._send(method, f"{self.url}/repos/{self.repository}/{path}", body, params)
         if answer.status >= 300:
-            raise PipelineError(
-                f"{method} {path.partition('?')[0]} on {self.repository} was answered "
-                f"{answer.status}{_reason(answer)}",
-                hint=_advice(answer.status),
-            )
+            raise self._refusal(method, path, answer)
         return answer
 
     def all(self, path: str, within: str = "", **params: str) -> Iterator[Mapping[str, Any]]:
@@ -49,6 +46,21 @@ class Site:
             if len(found) < _PAGE:
                 return
 
+    def permission(self, login: str) -> str:
+        """What somebody may do here: admin, write, read or none."""
+        path = f"collaborators/{quote(login, safe='')}/permission"
+        answer = self._send("GET", f"{self.url}/repos/{self.repository}/{path}", None, {})
+        if answer.status == 404:
+            return "none"
+        told = answer.json
+        if answer.status != 200 or not isinstance(told, dict):
+            raise self._refusal("GET", path, answer)
+        return str(told.get("permission", "none"))
+
+    def may_write(self, login: str) -> bool:
+        """Whether somebody may push to the repository; a bot's name, or none, may not."""
+        return bool(login) and self.permission(login) in ("admin", "write")
+
     def download(self, path: str) -> bytes:
         """A file that the API leads to by a redirect; our token does not go along."""
         url = f"{self.url}/repos/{self.repository}/{path}"
@@ -58,6 +70,13 @@ class Site:
         if answer.status != 200:
             raise PipelineError(f"GET {path} was answered {answer.status}{_reason(answer)}")
         return answer.body
+
+    def _refusal(self, method: str, path: str, answer: Answer) -> PipelineError:
+        return PipelineError(
+            f"{method} {path.partition('?')[0]} on {self.repository} was answered "
+            f"{answer.status}{_reason(answer)}",
+            hint=_advice(answer.status),
+        )
 
     def _send(self, method: str, url: str, body: Any, params: Mapping[str, str]) -> Answer:
         headers = {
