@@ -4,7 +4,13 @@ import sys
 
 
 def main() -> None:
-    """Run the command line; a build where nothing changed ends before it is even loaded."""
+    """Run the command line; help, and a build where nothing changed, end before it is loaded."""
+    from pipeline.synopsis import answer
+
+    help_ = answer(sys.argv[1:])
+    if help_ is not None:
+        sys.stdout.write(help_)
+        return
     asked = None
     if sys.argv[1:2] == ["build"]:
         from pipeline.preview import early

@@ -8,25 +8,7 @@ import click
 
 from pipeline import __version__
 from pipeline.errors import PipelineError
-
-COMMANDS: dict[str, str] = {
-    "init": "Start a brand's repository: calendar, style guide, workflows.",
-    "new": "Start a post: a file in the content tree with its front matter.",
-    "validate": "Check the posts: form, limits of each network, the brand's rules.",
-    "count": "Count a text as each network counts it.",
-    "build": "Render every variant and the calendar into public/.",
-    "import": "Take posts over from another tool's table or folder.",
-    "export": "Write every post as a table, a calendar or JSON.",
-    "preview": "Show the calendar and the variants in a browser, live.",
-    "publish": "Send what is due, exactly once, and log it.",
-    "status": "Show how each delivery stands.",
-    "resolve": "Settle by hand a delivery that nobody can be sure of.",
-    "hold": "Stop publishing: all of it, or some channels or tags.",
-    "release": "Lift a hold, and decide on what it stopped.",
-    "github": "For workflows: a review's comment, an issue on trouble.",
-    "connect": "Sign in to a channel's account, and keep its secrets.",
-    "doctor": "Check that publishing can work: git, the log, each channel.",
-}
+from pipeline.synopsis import ABOUT, COMMANDS
 
 
 class Commands(click.Group):
@@ -47,10 +29,10 @@ class Commands(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, help=ABOUT, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="pipeline")
 def cli() -> None:
-    """A brand's voice on the social networks, kept in git."""
+    """The command line; its help is the synopsis."""
 
 
 def main(arguments: Sequence[str] | None = None, early: object = None) -> None:

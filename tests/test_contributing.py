@@ -79,7 +79,7 @@ def test_a_network_is_one_module_of_any_package(copy: Path, brand: BrandRepo) ->
 def test_a_command_is_one_file_and_its_sentence(copy: Path, brand: BrandRepo) -> None:
     path, code = example("Add a command")
     (copy / path).write_text(code, encoding="utf-8")
-    cli = copy / "pipeline/cli.py"
+    cli = copy / "pipeline/synopsis.py"
     before = "COMMANDS: dict[str, str] = {\n"
     cli.write_text(
         cli.read_text("utf-8").replace(before, before + '    "hello": "Greet the brand.",\n'),
