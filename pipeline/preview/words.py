@@ -41,6 +41,22 @@ _STATES = {
     "unreadable": noted("state", "log unreadable"),
     "broken": noted("state", "to fix"),
 }
+_TALLIES = {
+    "idea": counted("{n} idea", "{n} ideas"),
+    "draft": counted("{n} draft", "{n} drafts"),
+    "planned": counted("{n} planned", "{n} planned"),
+    "due": counted("{n} due", "{n} due"),
+    "claimed": counted("{n} being sent", "{n} being sent"),
+    "sent": counted("{n} sent", "{n} sent"),
+    "failed": counted("{n} failed", "{n} failed"),
+    "unknown": counted("{n} unknown", "{n} unknown"),
+    "missed": counted("{n} missed", "{n} missed"),
+    "held": counted("{n} held", "{n} held"),
+    "skipped": counted("{n} skipped", "{n} skipped"),
+    "deleted": counted("{n} deleted", "{n} deleted"),
+    "unreadable": counted("{n} with an unreadable log", "{n} with an unreadable log"),
+    "broken": counted("{n} to fix", "{n} to fix"),
+}
 _EVENTS = {
     "claimed": noted("event", "being sent"),
     "released": noted("event", "not sent, tried again"),
@@ -106,6 +122,10 @@ class Words:
     def state(self, state: str) -> str:
         """How a delivery stands: `sent`."""
         return self.pgettext("state", _STATES[state])
+
+    def tally(self, state: str, n: int) -> str:
+        """How many deliveries stand so: `13 prévus`."""
+        return self.ngettext(*_TALLIES[state], n)
 
     def event(self, event: str) -> str:
         """What a line of the log says happened."""
