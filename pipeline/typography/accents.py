@@ -52,12 +52,12 @@ def _forms() -> dict[str, str]:
 
 
 _FORMS = _forms()
-_WORD = re.compile(r"(?<![\w./@#+-])[A-Z]\w+(?![\w@]|\.[A-Z])")
+_WORD = re.compile(r"[A-Z](?<![\w./@#+-].)\w++(?!@|\.[A-Z])")
 # "A" is a preposition at the head of a sentence before these; elsewhere it may be a verb or a name.
 _A = re.compile(
-    r"\bA(?= (?:partir|bientôt|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|nouveau"
-    r"|savoir|suivre|découvrir|lire|voir|venir|vendre|louer|gagner|retrouver|emporter|table|midi"
-    r"|minuit|quoi|qui|quand|quels?|quelles?|chaque|tous|toutes|tout|travers|propos|côté|cause"
+    r"A(?<!\w.)(?= (?:partir|bientôt|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|nouveau|savoir|suivre|découvrir|lire|voir|venir|vendre|louer|gagner|retrouver|emporter|table"
+    r"|midi|minuit|quoi|qui|quand|quels?|quelles?|chaque|tous|toutes|tout|travers|propos|côté|cause"
     r"|noter|très|plus|votre|vos|notre|nos|cette|ces|cet|ce soir|l’occasion|l'occasion|l’heure"
     r"|l'heure|l’atelier|l'atelier|la fin|la fois|la main|la maison|la une|la rentrée|Noël|Paris"
     r"|Nantes|Lyon|Montréal|\d)\b)"

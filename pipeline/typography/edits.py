@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Literal, NamedTuple, get_args
 
 from pipeline.typography import accents
@@ -126,7 +127,9 @@ _ROUNDS = 9
 
 # Spaces
 
-_SIGNS = re.compile(r"[!?]+|[;:«»]")
+# The patterns of this module begin with the sign itself, and only then say what may stand before
+# it: so the search leaps from sign to sign.
+_SIGNS = re.compile(r"[!?;:«»](?:(?<=[!?])[!?]+)?")
 _AFTER = re.compile(r"[*_~]*(?:[^\w\s/\\=&#@+<>^|%$:;!?-]|\s|\Z)")
 _BEFORE = re.compile(r"[\w)\]}»”\"’'`*_~%€$£°.…\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 _MARKER = re.compile(r"(?:[ \t>|]|[-+*][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t])*(?:[-+*|]|\d{1,9}[.)])?")
@@ -216,11 +219,17 @@ def _opens(source: str, at: int) -> bool:
 # Apostrophes
 
 _STRAIGHT = re.compile(
-    r"(?<=[^\W\d_])['´‘](?=[^\W\d_])"
-    r"|(?<![\w'’´‘])(?:[ldjmtsnc]|(?:jus|lors|puis|quoi|pres)?qu)(?P<elided>['´‘])",
-    re.IGNORECASE,
+    r"""
+    ['´‘](?: (?<=[^\W\d_].)(?=[^\W\d_])
+        | (?P<elided> (?<=[ldjmtsnc].)(?<![\w'’´‘]..)
+            | (?<=qu.)(?: (?<![\w'’´‘]...)
+                | (?<=jusqu.)(?<![\w'’´‘].{6})
+                | (?<=(?:lors|puis|quoi|pres)qu.)(?<![\w'’´‘].{7})
+    )))
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-_CURLY = re.compile(r"(?<=[^\W\d_])[’´‘](?=[^\W\d_])")
+_CURLY = re.compile(r"[’´‘](?<=[^\W\d_].)(?=[^\W\d_])")
 
 
 def _apostrophes(source: str, text: str, manner: Manner) -> Iterator[Edit]:
@@ -232,11 +241,11 @@ def _apostrophes(source: str, text: str, manner: Manner) -> Iterator[Edit]:
     if "'" not in text and "´" not in text and "‘" not in text:
         return
     for match in _STRAIGHT.finditer(text):
-        start = match.end() - 1
-        after = source[match.end() : match.end() + 1]
-        if match["elided"] and (not after or after.isspace() or after in "'’´‘"):
+        start, end = match.span()
+        after = source[end : end + 1]
+        if match["elided"] is not None and (not after or after.isspace() or after in "'’´‘"):
             continue
-        yield Edit(start, start + 1, wanted, "apostrophes", "the apostrophe is curly (’)")
+        yield Edit(start, end, wanted, "apostrophes", "the apostrophe is curly (’)")
 
 
 # Ellipsis
@@ -283,22 +292,23 @@ def _dashes(source: str, text: str, manner: Manner) -> Iterator[Edit]:
 # What must not touch its number, and what must only stay on its line.
 _GLUED = r"%|‰|€|£|\$|°[CF]|km/h|k[mg]|[cm]m|m[²³]|kWh?|[GMkT]o"
 _UNITS = rf"{_GLUED}|[kM]€|°|[mglLhtsWV]|m[lL]|c[lL]|mg|ha|min|ms|[kMG]?Hz|dB|CHF|euros?"
-_THOUSANDS = re.compile(r"(?<![\w.,+/-])(?<!\d )[1-9]\d{0,2}(?: \d{3})+(?![\w/-]|[.,]\d{4})")
-_UNIT = re.compile(
-    rf"(?<=\d)(?:(?P<space> +)(?:{_UNITS})|(?P<none>)(?:{_GLUED}))(?![\w'’]|-\w)"
-    r"|(?<=\d[ \u00a0\u202f]h)(?P<minutes> )(?=[0-5]\d(?!\d))"
-)
+_THOUSANDS = re.compile(r"[1-9](?<![\w.,+/-].)(?<!\d .)\d{0,2}(?: \d{3})+(?![\w/-]|[.,]\d{4})")
+_UNIT = re.compile(rf"\d(?:(?P<space> +)(?:{_UNITS})|(?P<none>)(?:{_GLUED}))(?![\w'’]|-\w)")
+_MINUTES = re.compile(r"h(?<=\d[ \u00a0\u202f]h)(?P<space> )(?=[0-5]\d(?!\d))")
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<![\w#@/.])[-+±]?\d[\d.,\u00a0\u202f ]*\Z")
 
 
 def _numbers(source: str, text: str, manner: Manner) -> Iterator[Edit]:
+    if not _DIGIT.search(text):
+        return
     small = NARROW if manner.spaces == "france" else NBSP
     for match in _THOUSANDS.finditer(text):
         for at in range(match.start(), match.end()):
             if text[at] == " ":
                 why = f"{_NAMES[small]} parts thousands"
                 yield Edit(at, at + 1, small, "numbers", why)
-    for match in _UNIT.finditer(text):
+    for match in chain(_UNIT.finditer(text), _MINUTES.finditer(text)):
         name = match.lastgroup or "space"
         start, end = match.span(name)
         if name == "none" and not _NUMBER.search(text, max(0, start - 24), start):

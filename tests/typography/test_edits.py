@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline import typography
 from pipeline.typography.edits import NARROW, NBSP
+from pipeline.typography.hidden import everywhere, prose
 
 SHOWN = str.maketrans({NARROW: "⎵", NBSP: "⍽"})
 
@@ -117,6 +118,7 @@ def test_what_is_no_prose_is_never_touched(piece: str) -> None:
     assert piece in set_(f"L'été, {piece} et plus...")
     assert piece in set_(f"L'été {piece}")
     assert piece in set_(f"{piece} l'été !")
+    assert set_(f"Merci {piece}").endswith(piece)
 
 
 def test_a_no_break_space_never_lengthens_an_address() -> None:
@@ -194,6 +196,14 @@ def test_addresses_names_tags_and_code_come_out_as_they_went_in(
     at = 0
     for piece in pieces:
         at = once.index(piece, at) + len(piece)
+
+
+_COLONS = ["12 : 30", " : ", "1", "a.b", "[x]: y", "    ", "\t", ";)", "<b c>", "@{a b}", " "]
+
+
+@given(st.lists(st.one_of(_PIECES, st.sampled_from(_COLONS)), max_size=12).map("".join))
+def test_a_look_around_the_signs_finds_all_that_is_no_prose(text: str) -> None:
+    assert prose(text) == everywhere(text)
 
 
 _AGAIN = ["a", "é", "日", "A", "1", ":", "#", "@", "<a ", "&", ".", "a.", "1 ", "1 000 ", " ", "-"]
