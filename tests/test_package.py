@@ -75,3 +75,18 @@ def _run(installed: Path, folder: Path, *arguments: str) -> str:
     assert done.returncode == 0, done.stderr
     assert done.stderr.startswith(str(installed))
     return done.stdout
+
+
+def test_a_released_wheel_knows_the_commit_it_was_built_from(tmp_path: Path) -> None:
+    from pipeline.starter.origin import _from_release
+
+    noted = tmp_path / "ORIGIN"
+    assert _from_release(noted) == ""
+    noted.write_text(f"marie/social-pipeline@{'a' * 40}\n")
+    assert _from_release(noted) == f"marie/social-pipeline@{'a' * 40}"
+    noted.write_text("marie/social-pipeline@main; rm -rf\n")
+    assert _from_release(noted) == ""
+    config = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    release = (PROJECT / ".github/workflows/release.yml").read_text(encoding="utf-8")
+    assert 'artifacts = ["pipeline/starter/ORIGIN"]' in config
+    assert "> pipeline/starter/ORIGIN" in release

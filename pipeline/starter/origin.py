@@ -18,8 +18,17 @@ _GITHUB = re.compile(
 
 def origin() -> str:
     """`owner/repository@commit # version` of this very tool; "" where nothing tells."""
-    found = _from_package() or _from_clone(Path(__file__).parent.parent.parent)
+    found = _from_release() or _from_package() or _from_clone(Path(__file__).parents[2])
     return f"{found} # {__version__}" if found else ""
+
+
+def _from_release(noted: Path = Path(__file__).parent / "ORIGIN") -> str:
+    """What the release workflow noted when it built what was installed."""
+    try:
+        name = noted.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return name if FORM.fullmatch(name) else ""
 
 
 def _from_package() -> str:
