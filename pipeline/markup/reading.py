@@ -1,7 +1,7 @@
 """Reading: mistune's tokens become a document."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
@@ -110,7 +110,16 @@ def parser(addresses: bool) -> "mistune.Markdown":
     from mistune.plugins.formatting import strikethrough
     from mistune.plugins.table import table
 
-    markdown = mistune.Markdown(plugins=[strikethrough, table])
+    class Inlines(mistune.InlineParser):
+        """Most texts hold no mark of Markdown: they are one token as they stand."""
+
+        def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[dict[str, Any]]:
+            if unmarked(s):
+                return [{"type": "text", "raw": s}]
+            return super().__call__(s, env)
+
+    unmarked = re.compile(r"[^\\`*_!\[\]<~@\n%s]+" % ("hH" if addresses else "")).fullmatch
+    markdown = mistune.Markdown(inline=Inlines(), plugins=[strikethrough, table])
     block = markdown.block
     block.specification["setex_heading"] = r"^ {0,3}(?P<setext_1>=){1,}[ \t]*$"
     inline = markdown.inline
