@@ -4,11 +4,13 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+PATIENCE = 240.0  # seconds for all of it
 NEEDS = "<!-- needs GitHub -->"
 
 # What the newcomer's browser does: on mastodon-mock's page choose the account and follow the way
@@ -19,7 +21,7 @@ import httpx
 address, username, noted = sys.argv[3], sys.argv[1], sys.argv[2]
 seen = ""
 if address.startswith("http://127.0.0.1:"):
-    with httpx.Client(follow_redirects=True, trust_env=False) as client:
+    with httpx.Client(follow_redirects=True, trust_env=False, timeout=60) as client:
         seen = client.get(address).raise_for_status().text
         if "/oauth/authorize?" in address:
             hidden = re.findall(r'type="hidden" name="(\\w+)" value="([^"]*)"', seen)
@@ -67,27 +69,29 @@ class Told:
 def type_all(script: Path, env: dict[str, str], cwd: Path, noted: Path, password: str) -> Told:
     """Run a script on a terminal of its own, answer what is asked, and end the preview."""
     started = time.monotonic()
-    process = subprocess.Popen(
+    seen = ""
+    answers = {"Type or paste the app password": f"{password}\n", "Ctrl-C ends": "\x03"}
+    with subprocess.Popen(
         [sys.executable, "-c", TERMINAL, "sh", str(script)],
         cwd=cwd,
         env=env,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-    )
-    assert process.stdin
-    assert process.stdout
-    seen = ""
-    answers = {"Type or paste the app password": f"{password}\n", "Ctrl-C ends": "\x03"}
-    while part := os.read(process.stdout.fileno(), 4096):
-        seen += part.decode("utf-8", "replace")
-        for asked in [asked for asked in answers if asked in seen]:
-            if asked == "Ctrl-C ends":
-                wait_for_a_look(noted)
-            process.stdin.write(answers.pop(asked).encode())
-            process.stdin.flush()
-    process.stdin.close()
-    assert process.wait(30) == 0, seen
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        patience = threading.Timer(PATIENCE, process.kill)
+        patience.start()
+        while part := os.read(process.stdout.fileno(), 4096):
+            seen += part.decode("utf-8", "replace")
+            for asked in [asked for asked in answers if asked in seen]:
+                if asked == "Ctrl-C ends":
+                    wait_for_a_look(noted)
+                process.stdin.write(answers.pop(asked).encode())
+                process.stdin.flush()
+        patience.cancel()
+    assert process.returncode == 0, seen
     return Told(seen, noted.read_text("utf-8"), time.monotonic() - started)
 
 
