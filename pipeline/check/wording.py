@@ -9,11 +9,11 @@ from pipeline.check.shown import nameless, pieces, words
 from pipeline.post import Post
 from pipeline.problem import Fix, Level, Problem, Span
 from pipeline.render import spread
-from pipeline.style import Finding, Guide
 from pipeline.variant import Variant
 
 if TYPE_CHECKING:
     from pipeline.project import Project
+    from pipeline.style import Finding, Guide
 
 _Told = set[tuple[str, str]]  # rule and message of what was found in the source
 
@@ -90,7 +90,7 @@ def _shown(
         yield Problem(path, span, weight, rule, f"{message} (shown on {where})", channel)
 
 
-def _compares(guide: Guide, path: str, language: str, text: str) -> bool:
+def _compares(guide: "Guide", path: str, language: str, text: str) -> bool:
     return guide.compares(path, text, language)
 
 
@@ -98,7 +98,7 @@ _WEIGHT: dict[Level, int] = {"suggestion": 0, "warning": 1, "error": 2}
 
 
 def _levels(
-    post: Post, channels: Sequence[str], found: Finding, project: "Project"
+    post: Post, channels: Sequence[str], found: "Finding", project: "Project"
 ) -> list[tuple[Level, str | None]]:
     """How strong a finding is, channel by channel where rules.yml tells them apart."""
     book = project.rules
