@@ -61,6 +61,13 @@ class Site:
         """Whether somebody may push to the repository; a bot's name, or none, may not."""
         return bool(login) and self.permission(login) in ("admin", "write")
 
+    def rendered(self, path: str) -> str:
+        """An issue's text as HTML, where pictures have addresses that anybody may read."""
+        url = f"{self.url}/repos/{self.repository}/{path}"
+        answer = self._send("GET", url, None, {}, "application/vnd.github.full+json")
+        told = answer.json
+        return str(told.get("body_html") or "") if isinstance(told, dict) else ""
+
     def download(self, path: str) -> bytes:
         """A file that the API leads to by a redirect; our token does not go along."""
         url = f"{self.url}/repos/{self.repository}/{path}"
@@ -78,9 +85,16 @@ class Site:
             hint=_advice(answer.status),
         )
 
-    def _send(self, method: str, url: str, body: Any, params: Mapping[str, str]) -> Answer:
+    def _send(
+        self,
+        method: str,
+        url: str,
+        body: Any,
+        params: Mapping[str, str],
+        accept: str = "application/vnd.github+json",
+    ) -> Answer:
         headers = {
-            "Accept": "application/vnd.github+json",
+            "Accept": accept,
             "Authorization": f"Bearer {self.token}",
             "X-GitHub-Api-Version": "2022-11-28",
         }

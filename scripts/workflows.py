@@ -1,4 +1,4 @@
-"""Writes this project's own workflows from the templates that `pipeline init` uses."""
+"""Writes this project's own workflows and issue forms from the templates of `pipeline init`."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 
 def made() -> dict[str, bytes]:
-    """Path -> bytes of each workflow, for the example brand's accounts."""
+    """Path -> bytes of each, for the example brand's accounts."""
     brand = project.load(Folder(PROJECT)).brand
     accounts = tuple(
         Account(channel.name, channel.network, channel.url) for channel in brand.channels.values()
@@ -22,5 +22,6 @@ def made() -> dict[str, bytes]:
 
 if __name__ == "__main__":
     for path, content in made().items():
+        (PROJECT / path).parent.mkdir(exist_ok=True)
         (PROJECT / path).write_bytes(content)
         print(path)

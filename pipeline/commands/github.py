@@ -1,9 +1,12 @@
 """`pipeline github`: what workflows tell people on the hosting site."""
 
 import os
+from pathlib import Path
 
 import click
 
+from pipeline.clock import Clock
+from pipeline.commands.options import now_option, root_option
 from pipeline.errors import PipelineError
 from pipeline.printing import line
 
@@ -24,6 +27,17 @@ def comment() -> None:
 
     for sentence in comment(site(os.environ), event(os.environ)):
         click.echo(line(sentence))
+
+
+@command.command("issue")
+@root_option
+@now_option
+def issue(root: Path, clock: Clock) -> None:
+    """Do what an issue's form asks for: propose a post, or stop publishing; answer and close it."""
+    from pipeline.github.issue import handle
+    from pipeline.hosting import event, site
+
+    click.echo(line(handle(root, site(os.environ), event(os.environ), clock)))
 
 
 @command.command("watch")

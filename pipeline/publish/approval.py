@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ FOLDER = "approvals"  # on the log branch
 BRAND = "brand"
 
 _WORDS = ("APPROVED", "CHANGES_REQUESTED", "DISMISSED")  # reviews that decide; comments do not
+_PROPOSAL = re.compile(r"proposal/([0-9]{1,12})").fullmatch
 _REMEDY = "change it in a pull request that somebody else approves"
 
 
@@ -91,7 +93,7 @@ class Approvals:
         for pull in merged(self._ask().all(f"commits/{commit}/pulls"), self._branch):
             number = int(pull["number"])
             reviews = self._ask().all(f"pulls/{number}/reviews")
-            for who in approvers(pull, reviews):
+            for who in approvers(pull, reviews, self._proposer(pull)):
                 if self._ask().may_write(who):
                     return number, who
             why = (
@@ -99,6 +101,16 @@ class Approvals:
                 f"as it was merged: let somebody approve #{number} now, or {_REMEDY}"
             )
         return why
+
+    def _proposer(self, pull: Mapping[str, Any]) -> str:
+        """Who filled in the form that a job made a pull request of; "" for any other."""
+        head, user = pull.get("head") or {}, pull.get("user") or {}
+        found = _PROPOSAL(str(head.get("ref") or ""))
+        if found is None or user.get("type") != "Bot":
+            return ""
+        issue = self._ask().ask("GET", f"issues/{found[1]}").json
+        by = issue.get("user") if isinstance(issue, dict) else None
+        return str((by or {}).get("login") or "")
 
     def _ask(self) -> "Site":
         if self._site is None:
@@ -135,20 +147,23 @@ def merged(pulls: Iterable[Mapping[str, Any]], branch: str) -> Iterator[Mapping[
             yield pull
 
 
-def approvers(pull: Mapping[str, Any], reviews: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Who approved a pull request's last commit, and took nothing back; never who opened it."""
+def approvers(
+    pull: Mapping[str, Any], reviews: Iterable[Mapping[str, Any]], proposer: str = ""
+) -> list[str]:
+    """Who approved a pull request's last commit, and took nothing back; never who made it."""
     last: dict[str, Mapping[str, Any]] = {}
     for review in reviews:  # oldest first, as the site tells them
         user = review.get("user") or {}
         if review.get("state") in _WORDS and user.get("type", "User") == "User":
             last[str(user.get("login") or "")] = review
     author = str((pull.get("user") or {}).get("login") or "")
+    own = {author.lower(), proposer.lower()}
     head = (pull.get("head") or {}).get("sha")
     return [
         who
         for who, review in last.items()
         if who
-        and who.lower() != author.lower()
+        and who.lower() not in own
         and review["state"] == "APPROVED"
         and head
         and review.get("commit_id") == head

@@ -24,6 +24,7 @@ OURS = f"./.github/actions/pipeline # {_HERE}"
 ITSELF = f"./ # {_HERE}"
 
 _LANGUAGES = ("fr", "en")
+_FORMS = (".github/ISSUE_TEMPLATE/post.yml", ".github/ISSUE_TEMPLATE/hold.yml")
 
 
 def files(answers: Answers) -> dict[str, bytes]:
@@ -60,7 +61,7 @@ def files(answers: Answers) -> dict[str, bytes]:
 def own_workflows(
     accounts: tuple[Account, ...], schedule: Schedule, log_branch: str
 ) -> dict[str, bytes]:
-    """The same workflows for the project that holds the tool itself.
+    """The same workflows and forms for the project that holds the tool itself.
 
     It is an example, whose accounts are nobody's: it publishes only where somebody says so.
     """
@@ -72,11 +73,12 @@ def own_workflows(
         "log_branch": log_branch,
         "tool": ITSELF,
         "sparse": False,
+        "fr": False,
     }
     return {
         path: _render(source, values)
         for source, path in _sources("en")
-        if path.startswith(".github/workflows/")
+        if path.startswith(".github/workflows/") or path in _FORMS
     }
 
 

@@ -41,6 +41,7 @@ class Hosting:
     read: list[str] = field(default_factory=list)  # the paths that were only looked at
     seen_tokens: list[tuple[str, str]] = field(default_factory=list)
     denied: int = 0
+    no_pulls: bool = False  # jobs may not open pull requests here
     remote: Path | None = None  # the bare repository that it hosts
     brought: dict[str, list[int]] = field(default_factory=dict)  # commit -> pull requests
     reviews: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
@@ -75,6 +76,14 @@ class Hosting:
         user = {"login": by, "type": "User"}
         self.reviews.setdefault(number, []).append({"user": user, "state": state, "commit_id": sha})
 
+    def form(self, body: str, by: str = "paul") -> dict[str, Any]:
+        """The event of an issue that somebody opens."""
+        number = len(self.issues) + 1
+        user = {"login": by, "id": 7, "type": "User"}
+        issue = {"number": number, "user": user, "body": body, "state": "open"}
+        self.issues.append(issue)
+        return {"action": "opened", "issue": issue}
+
     def artifact(self, content: bytes, *, name: str = "review", size: int | None = None) -> None:
         """Keep an artifact of the run."""
         number = len(self.artifacts) + 1
@@ -100,6 +109,12 @@ class Hosting:
             self.read.append(path)
         inside = path.removeprefix(f"/repos/{self.repository}")
         first = query.get("page", ["1"]) == ["1"]
+        if method == "POST" and inside == "/pulls" and not self.no_pulls:
+            number = 40 + len(self.pulls)
+            head = {"ref": body["head"], "label": f"lumen:{body['head']}"}
+            page = f"https://host.example/{self.repository}/pull/{number}"
+            self.pulls.append({**body, "number": number, "head": head, "html_url": page})
+            return self.pulls[-1]
         if method == "GET" and inside == "/pulls":
             return [p for p in self.pulls if [p["head"]["label"]] == query["head"]] if first else []
         if method == "GET" and inside == "/actions/runs/5/artifacts":

@@ -106,6 +106,23 @@ def test_what_nobody_else_approved_is_blocked_and_claims_nothing(
     assert house.logged("feed/feed.json") is None
 
 
+def test_who_proposed_a_post_by_a_form_is_not_who_approves_it(
+    house: BrandRepo, hosting: Hosting, inside: Callable
+) -> None:
+    commit = written(house)
+    hosting.form("### Text of the post", by="paul")
+    hosting.merged(12, commit, by="github-actions[bot]")
+    hosting.pulls[-1]["user"]["type"] = "Bot"
+    hosting.pulls[-1]["head"]["ref"] = "proposal/1"
+    hosting.review(12, "paul", commit)
+    alone = inside("publish", "--now", NOW, cwd=house.root, **hosting.environment)
+    assert (alone.status, states(house)) == (1, [])
+    hosting.review(12, "marie", commit)
+    later = "2026-12-01T08:15:00Z"
+    then = inside("publish", "--now", later, cwd=house.root, **hosting.environment)
+    assert (then.status, states(house)) == (0, ["claimed", "sent"])
+
+
 def test_a_comment_after_the_approval_takes_nothing_back(
     house: BrandRepo, hosting: Hosting, inside: Callable
 ) -> None:

@@ -60,7 +60,7 @@ def test_ours_are_what_init_writes() -> None:
     made = runpy.run_path(str(PROJECT / "scripts" / "workflows.py"))["made"]()
     stale = [path for path, text in made.items() if (PROJECT / path).read_bytes() != text]
     assert stale == [], "run: .venv/bin/python scripts/workflows.py"
-    assert len(made) == 4
+    assert len(made) == 7
 
 
 def test_zizmor_finds_nothing(root: Path) -> None:
