@@ -80,6 +80,8 @@ def test_they_fit_the_schema(root: Path) -> None:
     assert said(*check, "vendor.github-workflows", *map(str, files(root))) == ""
     actions = [*root.glob("action.yml"), *root.glob(".github/actions/*/action.yml")]
     assert said(*check, "vendor.github-actions", *map(str, actions)) == ""
+    issues = sorted((root / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+    assert said(*check, "vendor.github-issue-forms", *map(str, issues)) == ""
 
 
 def test_every_action_is_pinned_to_a_commit_with_its_version(root: Path) -> None:
