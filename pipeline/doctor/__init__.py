@@ -6,7 +6,7 @@ which people read them. A check that others build on (the brand, the repository)
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.doctor import channels, git, log, workflows
+from pipeline.doctor import channels, git, log, place, workflows
 from pipeline.doctor.case import Case
 from pipeline.doctor.finding import Finding
 
@@ -15,6 +15,9 @@ __all__ = ["CHECKS", "Case", "Check", "Finding", "examine"]
 Check = Callable[[Case], Iterable[Finding]]
 
 CHECKS: tuple[Check, ...] = (
+    place.versions,
+    place.files,
+    place.secrets,
     git.version,
     git.remote,
     git.branch,

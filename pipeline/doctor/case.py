@@ -28,6 +28,7 @@ class Case:
     `tips` is why the remote cannot be read, where it cannot.
     """
 
+    root: Path
     brand: Brand
     repository: Repository
     remote: str | None
@@ -37,6 +38,11 @@ class Case:
     offline: bool = False
     loopback_only: bool = False
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def top(self) -> Path:
+        """The top of the repository, above the brand's folder or the same."""
+        return Path(self.repository.top)
 
 
 def open_case(
@@ -59,6 +65,7 @@ def open_case(
     repository = open_repository(root)
     remote = repository.remote(brand.publish.branch)
     return Case(
+        root=root,
         brand=brand,
         repository=repository,
         remote=remote,

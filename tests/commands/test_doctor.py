@@ -77,6 +77,8 @@ def house(brand: BrandRepo, server: Server) -> BrandRepo:
           x:
         """,
     )
+    brand.write(".gitattributes", "* text=auto eol=lf\n")
+    brand.write("content/ideas/aube.md", "---\ntitle: Aube\n---\nL’aube.\n")
     brand.commit("brand: speak")
     brand.push()
     return brand
@@ -299,3 +301,43 @@ def test_a_workflow_with_every_secret_is_well(house: BrandRepo) -> None:
     case = open_case(house.root, ("mastodon",), {}, datetime.now(UTC), offline=True)
     (told,) = [each for each in examine(case) if each.check == "workflow"]
     assert told.level == "ok"
+
+
+# The place
+
+
+def test_the_versions_come_first(doctor: Callable) -> None:
+    first = json.loads(doctor(*ONLY, "--format", "json").out)[0]
+    assert (first["check"], first["level"]) == ("tool", "ok")
+    assert "on Python 3." in first["message"]
+
+
+def test_files_that_are_missing_are_named_with_what_makes_them(
+    house: BrandRepo, doctor: Callable
+) -> None:
+    assert "ok: files:" in doctor(*ONLY).out
+    (house.root / ".gitattributes").unlink()
+    (house.root / "content").rename(house.root / "elsewhere")
+
+    ran = doctor(*ONLY)
+
+    assert ran.status == 1
+    assert "warning: files: there is no folder content/" in ran.out
+    assert "warning: files: there is no .gitattributes" in ran.out
+
+
+def test_a_file_of_secrets_that_others_can_read_or_git_would_take(
+    house: BrandRepo, doctor: Callable
+) -> None:
+    assert "env:" not in doctor(*ONLY).out
+    house.write(".env", f"MASTODON_TOKEN={TOKEN}\n")
+    (house.root / ".env").chmod(0o644)
+
+    ran = doctor(*ONLY)
+    assert ran.status == 1
+    assert "chmod 600 .env" in ran.out
+    assert "git does not ignore .env" in ran.out
+
+    (house.root / ".env").chmod(0o600)
+    house.write(".gitignore", ".env\n")
+    assert "ok: env: .env is yours alone" in doctor(*ONLY).out
