@@ -55,16 +55,19 @@ def hinted(brand: Project, problems: Iterable[Problem], entries: Iterable[Entry]
     found = list(problems)
     if guide is None:
         return found
+    unknown = [index for index, problem in enumerate(found) if guide.spells(problem.rule)]
+    most = _HINTED if len(unknown) <= _MANY else _HINTED_OF_MANY
     owners = {path: entry for entry in entries for path in entry.files}
     known: dict[tuple[str, str, str], str] = {}
-    for index, problem in enumerate(found):
-        if not guide.spells(problem.rule) or problem.path not in owners:
+    for index in unknown:
+        problem = found[index]
+        if problem.path not in owners:
             continue
         word = _word(brand.tree.read(problem.path), problem.span)
         language = _language(brand, owners[problem.path], problem.path)
         key = (problem.rule, word, language)
         if key not in known:
-            if len(known) == _HINTED:
+            if len(known) == most:
                 break
             meant = guide.meant(problem.rule, word, language, _MEANT)
             known[key] = f" Perhaps {', '.join(meant)}." if meant else ""
@@ -73,6 +76,8 @@ def hinted(brand: Project, problems: Iterable[Problem], entries: Iterable[Entry]
 
 
 _HINTED = 5  # words a run; French takes up to half a second for each
+_MANY = 200  # words that no dictionary knows: a vocabulary is missing, not a letter here and there
+_HINTED_OF_MANY = 2
 _MEANT = 3
 
 

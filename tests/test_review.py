@@ -107,6 +107,20 @@ def test_the_first_words_that_nobody_knows_get_suggestions(brand: Project) -> No
     ]
 
 
+def test_few_words_get_suggestions_where_many_are_unknown(brand: Project) -> None:
+    assert isinstance(brand.tree, Folder)
+    root = brand.tree.root
+    write(root, ".vale.ini", "StylesPath = brand/style\n[*.md]\nVale.Spelling = YES\n")
+    words = ["exellent", "notament", "parmis", *(["bibliotèque"] * 200)]
+    text = f"---\ndate: 2026-12-01T09:00\n---\n{' '.join(words)}\n"
+    write(root, "content/2026/12/01-a.md", text)
+    loaded = project.load(Folder(root))
+    entries = project.entries(loaded.tree)
+    found = review.hinted(loaded, review.review(loaded, entries), entries)
+    told = [one.message for one in found if one.rule == "Vale.Spelling"]
+    assert [" Perhaps " in one for one in told[:4]] == [True, True, False, False]
+
+
 # Fixes
 
 STYLE = """\

@@ -76,6 +76,7 @@ class Guide:
         self.rules = tuple(rules)
         self.notices = tuple(notices)
         self._plans: dict[tuple[bool, ...], dict[tuple[str, View], _Plan]] = {}
+        self._planned_for: dict[tuple[str, View], _Plan] = {}
         self._known: dict[tuple[int, str, str], list[Finding]] = {}
         self._reasons: dict[tuple[int, str, str], bool] = {}
         self._spellers = {
@@ -144,6 +145,14 @@ class Guide:
         return rule in self._given_up
 
     def _plan(self, path: str, view: View = "file") -> _Plan:
+        known = self._planned_for.get((path, view))
+        if known is None:
+            if len(self._planned_for) >= _KEPT:
+                self._planned_for.clear()
+            known = self._planned_for[path, view] = self._found_plan(path, view)
+        return known
+
+    def _found_plan(self, path: str, view: View) -> _Plan:
         covered = tuple(section.covers(path) for section in self.settings.sections)
         name = path.rsplit("/", 1)[-1]
         extension = name[name.rindex(".") :] if "." in name else ""

@@ -42,6 +42,14 @@ class Pattern:
     def compiled(self) -> "regex.Pattern[str]":
         return _compiled(self.text, self.ignores_case)
 
+    def could_match(self, low: str) -> bool:
+        """Whether a text, given in lower case, holds one of the needles."""
+        if self.needles is None:
+            return True
+        return any(word in low for word in self.needles.words) or any(
+            piece in low for piece in self.needles.pieces
+        )
+
     def finditer(self, text: str, start: int = 0) -> "Iterator[regex.Match[str]]":
         """Each match from a place on; TimeoutError where that takes too long."""
         compiled = _compiled(self.text, self.ignores_case)

@@ -68,13 +68,13 @@ class Several:
     """Dictionaries of which one must know a word."""
 
     def __init__(self, spellers: Sequence[Speller]) -> None:
-        self._spellers = tuple(spellers)
+        self.spellers = tuple(spellers)
 
     def knows(self, word: str) -> bool:
-        return any(speller.knows(word) for speller in self._spellers)
+        return any(speller.knows(word) for speller in self.spellers)
 
     def suggest(self, word: str, most: int) -> list[str]:
         found = dict.fromkeys(
-            each for speller in self._spellers for each in speller.suggest(word, most)
+            each for speller in self.spellers for each in speller.suggest(word, most)
         )
         return list(found)[:most]

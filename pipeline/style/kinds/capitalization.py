@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.style import exceptions
 from pipeline.style.block import Block
@@ -18,6 +18,7 @@ KEYS = frozenset(["match", "style", "exceptions", "indicators", "threshold", "vo
 
 _WORD = "[\\p{N}\\p{L}*]+[^\\s]*"
 _WELL_KNOWN = ("$title", "$sentence", "$lower", "$upper")
+_KEPT = 1 << 16  # words of which it is remembered how they are written
 _NUMBERED = re.compile(r"\d+\.")
 _LITTLE = "a an and as at but by en for if in nor of on or per the to vs vs. via v v."
 _SMALL = frozenset(_LITTLE.split())
@@ -43,6 +44,7 @@ class Capitalization:
     indicators: tuple[str, ...]
     threshold: float
     chicago: bool
+    known: dict[str, str | None] = field(default_factory=dict, compare=False)
 
     @property
     def needles(self) -> Needles | None:
@@ -104,10 +106,18 @@ class Capitalization:
 
     def _term(self, word: str) -> str | None:
         """A word of the brand's in the brand's own case."""
+        if word not in self.known:
+            if len(self.known) >= _KEPT:
+                self.known.clear()
+            self.known[word] = self._looked_up(word)
+        return self.known[word]
+
+    def _looked_up(self, word: str) -> str | None:
+        folded, low = word.casefold(), word.lower()
         for term, pattern in self.terms:
-            if term.casefold() == word.casefold():
+            if term.casefold() == folded:
                 return term
-            if pattern.search(word):
+            if pattern.could_match(low) and pattern.search(word):
                 return word
         return None
 

@@ -110,7 +110,15 @@ class Spelling:
         elided = _ELISION.match(word)
         head = elided.group() if elided else ""
         rest = word[len(head) :].replace("’", "'")
-        found = sorted(speller.suggest(rest, _LOOKED_AT), key=lambda each: -_likeness(each, rest))
+        said = next(
+            (
+                said
+                for each in _advisers(speller, language)
+                if (said := each.suggest(rest, _LOOKED_AT))
+            ),
+            [],
+        )
+        found = sorted(said, key=lambda each: -_likeness(each, rest))
         sign = "’" if "’" in word else "'"
         return [head + each.replace("'", sign) for each in found[:most]]
 
@@ -122,6 +130,14 @@ class Spelling:
         if any(pattern.search(word) for pattern in self.filters):
             return True
         return self.accepted is not None and bool(self.accepted.search(word))
+
+
+def _advisers(speller: Speller, language: str) -> tuple[Speller, ...]:
+    """Whom to ask what was meant: of several, the text's own language alone where it can tell."""
+    own = spelling.shipped(language)
+    if own is not None and isinstance(speller, Several) and own in speller.spellers:
+        return own, Several([each for each in speller.spellers if each is not own])
+    return (speller,)
 
 
 def _likeness(one: str, other: str) -> float:
