@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -37,13 +38,19 @@ def command(
         loopback_only=clock.rehearsing,
     )
     findings = []
+    shown = format_ == "text" and sys.stdout.isatty()
     for finding in examine(case):
         findings.append(finding)
-        if format_ == "text":
+        if format_ == "text" and not shown:
             about = f"{finding.check} of {finding.subject}" if finding.subject else finding.check
             click.echo(line(f"{finding.level}: {about}: {finding.message}"))
             if finding.mend:
                 click.echo(f"  {line(finding.mend)}")
+    if shown:
+        from pipeline.commands.tables import table
+
+        rows = [(one.level, one.check, one.subject, one.message, one.mend) for one in findings]
+        click.echo(table(("", "check", "channel", "", "what to do"), rows))
     if format_ == "json":
         plain = [
             {

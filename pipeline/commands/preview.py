@@ -1,6 +1,7 @@
 """`pipeline preview`: the calendar and the variants in a browser, live."""
 
 import os
+import threading
 import webbrowser
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def command(root: Path, clock: Clock, port: int, ref: str, no_open: bool) -> int
     def ready(address: str) -> None:
         click.echo(f"The calendar: {address}  (Ctrl-C ends)", err=True)
         if not no_open:
-            webbrowser.open(address)
+            # A browser that stays in the foreground must not keep the pages from being served.
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     def say(line: str) -> None:
         click.echo(clean(line), err=True)

@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     log.readable,
     log.heartbeat,
     log.holds,
+    workflows.files,
     workflows.secrets,
     channels.each,
 )

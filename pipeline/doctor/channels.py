@@ -116,7 +116,7 @@ def _limits(network: Network, identity: Identity) -> Iterator[Told]:
             "limits",
             "warning",
             f"this server takes less than posts are checked against ({'; '.join(less)})",
-            "keep posts for this channel shorter: what is too long for it is not sent",
+            "keep its posts shorter and its pictures smaller: what is too much is not sent",
         )
     else:
         yield "limits", "ok", "this server takes all that posts are checked against", ""

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from brandrepo import BrandRepo
 
-from pipeline.doctor import Case, Finding, examine
+from pipeline.doctor import Case, Finding, examine, workflows
 from pipeline.doctor.case import open_case
 
 TOKEN = "tok-EN-123456"
@@ -341,3 +341,19 @@ def test_a_file_of_secrets_that_others_can_read_or_git_would_take(
     (house.root / ".env").chmod(0o600)
     house.write(".gitignore", ".env\n")
     assert "ok: env: .env is yours alone" in doctor(*ONLY).out
+
+
+def test_workflows_are_compared_with_what_was_pushed(house: BrandRepo) -> None:
+    def told() -> list[Finding]:
+        case = open_case(house.root, (), {}, datetime.now(UTC))
+        return list(examine(case, [workflows.files]))
+
+    assert "a schedule of your own" in told()[0].message
+    house.write(".github/workflows/publish.yml", "on: push\n")
+    assert "publish.yml: not what main has" in told()[0].message
+    house.git("add", "--all")
+    house.git("commit", "--quiet", "-m", "a schedule")
+    house.git("push", "--quiet", "origin", "HEAD:main")
+    assert [one.level for one in told()] == ["ok"]
+    house.write(".github/workflows/publish.yml", "on: schedule\n")
+    assert [one.level for one in told()] == ["warning"]
