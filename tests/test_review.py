@@ -260,4 +260,5 @@ def said_in(text: str, swap: str) -> str:
     said = json.dumps(yaml_source.load(header), ensure_ascii=False).replace('\\"', '"')
     for sign, instead in {"’": "'", "…": "...", swap or "mail": "mail", "mail": ""}.items():
         said = said.replace(sign, instead)
+    said = re.sub(r"\.{3,}", "...", said)  # any more dots are one ellipsis too
     return re.sub(r"\s", "", said)
