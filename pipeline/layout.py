@@ -13,6 +13,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 
 from pipeline.errors import PipelineError
 from pipeline.markup import plain
@@ -107,7 +108,7 @@ class Layout:
                 f"{self.path}: for {own.id} it makes more than {LONGEST} characters",
                 hint="Shorten what the template repeats.",
             ) from None
-        except (TemplateError, TypeError, ValueError) as error:
+        except (TemplateError, TypeError, ValueError, AttributeError) as error:
             raise PipelineError(
                 f"{self.path}: it can't be filled in for {own.id}: {error}",
                 hint="Mend the template, or remove it to have the usual layout.",
@@ -155,7 +156,7 @@ def _compiled(path: str, data: bytes) -> Template:
                 f"{path}:{line}: {why}",
                 hint="docs/brand-yml.md, Templates, tells what a template can do.",
             )
-        return _ENVIRONMENT.from_string(tree)
+        return _ENVIRONMENT.from_string(_Bounded().visit(tree))
     except UnicodeDecodeError as error:
         raise PipelineError(
             f"{path}: it is not UTF-8 text (byte {error.start})", hint="Save it as UTF-8."
@@ -165,7 +166,7 @@ def _compiled(path: str, data: bytes) -> Template:
             f"{path}:{error.lineno}: {error.message}",
             hint="The template is Jinja: {{ value }}, {% if … %}, {% for tag in tags %}.",
         ) from error
-    except RecursionError as error:
+    except (RecursionError, SyntaxError, MemoryError) as error:  # Python's own limits of depth
         raise PipelineError(f"{path}: it is nested too deeply", hint="Make it simpler.") from error
 
 
@@ -195,6 +196,15 @@ def _refused(tree: nodes.Template) -> Iterator[tuple[int, str]]:
                 yield node.lineno, "a template loops over the tags alone: {% for tag in tags %}"
             if next(_inside(node), None):
                 yield node.lineno, "a loop inside a loop can't be used"
+
+
+class _Bounded(NodeTransformer):
+    """Makes `a ~ b` a join, which stops before it makes too much."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+        """The same as a join of its parts."""
+        parts = nodes.List([self.visit(part) for part in node.nodes], lineno=node.lineno)
+        return nodes.Filter(parts, "join", [], [], None, None, lineno=node.lineno)
 
 
 def _all(tree: nodes.Node) -> Iterator[nodes.Node]:
@@ -233,6 +243,18 @@ def _replace(value: str, old: str, new: str) -> str:
     return value.replace(old, new)
 
 
+def _bounded(filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that stops once it has made too much: one after another, `plain` doubles."""
+
+    def run(value: Any, *given: Any) -> Any:
+        made = filter_(value, *given)
+        if isinstance(made, str) and len(made) > LONGEST:
+            raise _TooLong
+        return made
+
+    return run
+
+
 _FILTERS: Mapping[str, Callable[..., Any]] = {
     "plain": _plain,
     "hashtag": _hashtag,
@@ -255,7 +277,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
     made = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=False)
     made.globals.clear()
     made.filters.clear()
-    made.filters.update(_FILTERS)
+    made.filters.update({name: _bounded(filter_) for name, filter_ in _FILTERS.items()})
     return made
 
 

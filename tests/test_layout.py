@@ -87,6 +87,8 @@ def test_a_problem_of_the_template_is_shown_in_the_template(desk: Desk) -> None:
             id="loops in loops",
         ),
         pytest.param("{% macro m() %}{{ m() }}{% endmacro %}", 1, "macro", id="a recursion"),
+        pytest.param("{% if body %}" * 120 + "{% endif %}" * 120, 0, "deep", id="many ifs"),
+        pytest.param("{{ body" + "|upper" * 300 + " }}", 0, "deep", id="many filters"),
         pytest.param("{{ " + "(" * 2000 + "body" + ")" * 2000 + " }}", 0, "deep", id="deep"),
     ],
 )
@@ -105,6 +107,8 @@ def test_a_template_that_asks_for_more_is_refused_by_line(
     [
         pytest.param("{{ body|replace('e', body) }}" * 40, id="many times"),
         pytest.param("{{ body" + "|replace('e', body)" * 9 + " }}", id="growing at each step"),
+        pytest.param("{{ '\\\\'" + "|plain" * 60 + " }}", id="doubled at each step"),
+        pytest.param("{{ (" + "~".join(["body"] * 2000) + ")|first }}", id="strung together"),
         pytest.param("{{ tags|join(tags|join(tags|join(tags|join(body)))) }}", id="joined"),
     ],
 )
@@ -114,6 +118,16 @@ def test_a_template_that_makes_too_much_stops_early(desk: Desk, template: str) -
     tags = "tags: [" + ", ".join(f"Etiquette{n}" for n in range(30)) + "]\n"
     with pytest.raises(PipelineError, match=f"more than {LONGEST}"):
         desk.shown(body, "mastodon", tags)
+
+
+def test_values_can_be_strung_together(desk: Desk) -> None:
+    assert text(desk, "{{ body ~ ' ' ~ (title ~ 1)|upper }}").startswith("Bonjour. NOËL")
+
+
+def test_a_filter_on_what_it_is_not_for_names_the_template(desk: Desk) -> None:
+    desk.write(TEMPLATE, "{{ tags|replace('a', 'b') }}")
+    with pytest.raises(PipelineError, match="can't be filled in"):
+        desk.shown("Bonjour.", "mastodon")
 
 
 def test_files_that_name_no_network_or_cannot_be_read_are_said() -> None:
