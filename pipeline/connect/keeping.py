@@ -1,5 +1,6 @@
 """Keeping secrets: on the hosting site by `gh`, or in a local file that git never sees."""
 
+import io
 import os
 import stat
 import subprocess
@@ -28,11 +29,13 @@ def in_file(root: Path, secrets: Mapping[str, str]) -> str:
         pass
     except (OSError, UnicodeDecodeError) as error:
         raise PipelineError(f"{FILE} can't be read: {error}") from error
-    lines = [
-        one
-        for one in before.splitlines()
-        if one.removeprefix("export ").partition("=")[0].strip() not in secrets
-    ]
+    from dotenv.parser import parse_stream
+
+    # Piece by piece as it is read, so that a value over several lines stays, or goes, whole.
+    kept = "".join(
+        one.original.string for one in parse_stream(io.StringIO(before)) if one.key not in secrets
+    )
+    lines = [kept.rstrip("\n")] if kept.strip() else []
     lines += [f"{name}={_quoted(name, value)}" for name, value in secrets.items()]
     aside = root / f"{FILE}.{os.getpid()}.tmp"
     ignored = _ignore(root)
@@ -79,27 +82,28 @@ def on_github(root: Path, channel: str, secrets: Mapping[str, str], *, shared: b
     """
     where = [] if shared else ["--env", channel]
     if not shared:
-        _gh(
-            [
-                "gh",
-                "api",
-                "--silent",
-                "--method",
-                "PUT",
-                f"repos/{{owner}}/{{repo}}/environments/{channel}",
-            ],
-            root,
-            "",
-            f"the environment {channel} cannot be made",
-        )
+        address = f"repos/{{owner}}/{{repo}}/environments/{channel}"
+        there = _run(["gh", "api", "--silent", address], root, _quiet())
+        if there is None or there.returncode:  # making it again would drop its reviewers and rules
+            _gh(
+                ["gh", "api", "--silent", "--method", "PUT", address],
+                root,
+                "",
+                f"the environment {channel} cannot be made",
+            )
     for name, value in secrets.items():
         _gh(["gh", "secret", "set", name, *where], root, value, f"{name} cannot be set")
     place = "the repository" if shared else f"the environment {channel}"
     return f"Kept {', '.join(secrets)} as secrets of {place} on the hosting site."
 
 
+def _quiet() -> dict[str, str]:
+    """Our environment for a `gh` that asks nothing."""
+    return {**os.environ, "GH_PROMPT_DISABLED": "1"}
+
+
 def _gh(command: list[str], root: Path, given: str, failed: str) -> None:
-    done = _run(command, root, {**os.environ, "GH_PROMPT_DISABLED": "1"}, given)
+    done = _run(command, root, _quiet(), given)
     if done is None:
         raise PipelineError(
             f"{failed}: gh is not installed",
@@ -107,9 +111,11 @@ def _gh(command: list[str], root: Path, given: str, failed: str) -> None:
             "file (--to file); or add it on the site by hand: Settings > Secrets and variables.",
         )
     if done.returncode:
-        said = line(done.stderr.decode("utf-8", "replace").strip().split("\n")[-1])[:300]
+        said = done.stderr.decode("utf-8", "replace")
+        if given:  # before anything is cut, so that no part of it is left
+            said = said.replace(given, "…")
         raise PipelineError(
-            f"{failed}: {said.replace(given, '…') if given else said}",
+            f"{failed}: {line(said.strip().split(chr(10))[-1])[:300]}",
             hint="gh auth login signs in; where a free private repository has no environments, "
             "--to repository keeps the secret for all of its jobs.",
         )

@@ -216,6 +216,14 @@ def test_a_local_file_is_for_its_owner_alone_and_git_ignores_it(brand: BrandRepo
     assert with_file(brand.root, {})["BLUESKY_APP_PASSWORD"] == "efgh"
 
 
+def test_other_variables_and_comments_stay_as_they_are(brand: BrandRepo) -> None:
+    others = "# ours\nNOTE='one\nMASTODON_TOKEN=not this\ntwo'\nODD=a\u2028b\n"
+    old = 'export MASTODON_TOKEN="old\nvalue"\n'
+    (brand.root / ".env").write_text(old + others)
+    keeping.in_file(brand.root, {"MASTODON_TOKEN": "new"})
+    assert (brand.root / ".env").read_text() == others + "MASTODON_TOKEN='new'\n"
+
+
 def test_a_file_that_git_tracks_is_neither_written_nor_read(brand: BrandRepo) -> None:
     (brand.root / ".env").write_text("MASTODON_TOKEN=public\n")
     brand.git("add", "--force", ".env")
@@ -253,6 +261,7 @@ def gh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     script = folder / "gh"
     script.write_text(
         f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\ncat >> {tmp_path}/given\n'
+        'case "$@" in *--method*|secret*) ;; *) [ -n "$GH_HAS" ]; exit;; esac\n'
         '[ -z "$GH_FAILS" ] || { echo "HTTP 403: $GH_FAILS" >&2; exit 1; }\n'
     )
     script.chmod(0o755)
@@ -265,10 +274,19 @@ def test_on_github_the_value_goes_in_unseen_to_the_channels_environment(
 ) -> None:
     keeping.on_github(brand.root, "mastodon", {"MASTODON_TOKEN": "t0ken"}, shared=False)
     assert (gh / "calls").read_text().splitlines() == [
+        "api --silent repos/{owner}/{repo}/environments/mastodon",
         "api --silent --method PUT repos/{owner}/{repo}/environments/mastodon",
         "secret set MASTODON_TOKEN --env mastodon",
     ]
     assert (gh / "given").read_text() == "t0ken"
+
+
+def test_an_environment_that_is_there_keeps_its_rules(
+    gh: Path, brand: BrandRepo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GH_HAS", "yes")
+    keeping.on_github(brand.root, "mastodon", {"MASTODON_TOKEN": "t0ken"}, shared=False)
+    assert "PUT" not in (gh / "calls").read_text()
 
 
 def test_without_environments_the_repository_keeps_it(
@@ -276,6 +294,11 @@ def test_without_environments_the_repository_keeps_it(
 ) -> None:
     keeping.on_github(brand.root, "mastodon", {"MASTODON_TOKEN": "t0ken"}, shared=True)
     assert (gh / "calls").read_text() == "secret set MASTODON_TOKEN\n"
+    long = "t0ken" + "z" * 400
+    monkeypatch.setenv("GH_FAILS", f"no rights; {long}")
+    with pytest.raises(PipelineError, match="HTTP 403") as refused:
+        keeping.on_github(brand.root, "mastodon", {"MASTODON_TOKEN": long}, shared=True)
+    assert "t0ken" not in refused.value.message
     monkeypatch.setenv("GH_FAILS", "no rights; t0ken")
     with pytest.raises(PipelineError, match="HTTP 403") as refused:
         keeping.on_github(brand.root, "mastodon", {"MASTODON_TOKEN": "t0ken"}, shared=True)
