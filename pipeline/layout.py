@@ -22,6 +22,7 @@ from pipeline.post import Post
 ENDING = ".txt.j2"
 LARGEST = 64 * 1024  # bytes of a template
 LONGEST = 200_000  # characters of what it makes
+DEEPEST = 40  # levels, of conditions and of filters one after another
 
 VALUES = (
     "body",
@@ -151,6 +152,8 @@ def _compiled(path: str, data: bytes) -> Template:
     try:
         source = data.decode("utf-8")
         tree = _ENVIRONMENT.parse(source)
+        if _deep(tree):
+            raise RecursionError
         for line, why in _refused(tree):
             raise PipelineError(
                 f"{path}:{line}: {why}",
@@ -201,10 +204,18 @@ def _refused(tree: nodes.Template) -> Iterator[tuple[int, str]]:
 class _Bounded(NodeTransformer):
     """Makes `a ~ b` a join, which stops before it makes too much."""
 
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - Jinja's own name
         """The same as a join of its parts."""
         parts = nodes.List([self.visit(part) for part in node.nodes], lineno=node.lineno)
         return nodes.Filter(parts, "join", [], [], None, None, lineno=node.lineno)
+
+
+def _deep(tree: nodes.Node) -> bool:
+    """Whether a template is nested deeper than any that somebody means."""
+    level: list[nodes.Node] = [tree]
+    for _ in range(DEEPEST):
+        level = [child for node in level for child in node.iter_child_nodes()]
+    return bool(level)
 
 
 def _all(tree: nodes.Node) -> Iterator[nodes.Node]:

@@ -69,9 +69,15 @@ def _ignore(root: Path) -> str:
     if asked.returncode == 0:
         return ""
     ignore = root / ".gitignore"
-    before = ignore.read_text("utf-8") if ignore.exists() else ""
-    gap = "" if not before or before.endswith("\n") else "\n"
-    ignore.write_text(f"{before}{gap}{FILE}\n{FILE}.*\n", encoding="utf-8")
+    try:
+        before = ignore.read_bytes() if ignore.exists() else b""
+        gap = b"" if not before or before.endswith(b"\n") else b"\n"
+        ignore.write_bytes(before + gap + f"{FILE}\n{FILE}.*\n".encode())
+    except OSError as error:
+        raise PipelineError(
+            f"{FILE} could not be added to .gitignore: {error.strerror}; nothing was kept",
+            hint=f"Add a line {FILE} to .gitignore, then run the command again.",
+        ) from error
     return "It was added to .gitignore: commit that."
 
 

@@ -1,6 +1,7 @@
 """Arrival: posts from elsewhere go into the content tree, each once, and each is told of."""
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,7 @@ class Arrival:
         """Each row's post, written as it is reached."""
         order, _ = self.order(rows)
         for post in self._posts():
-            self._same.setdefault(_said(post.date, post.body, post.channels, self.brand), post.path)
+            self._known(post.path, post.date, post.body, post.channels, post.link)
         for row in rows:
             if isinstance(row, Misread):
                 yield Arrived(row.where, "refused", why=row.message)
@@ -100,6 +101,8 @@ class Arrival:
                 yield Arrived(row.where, "refused", why=error.message)
             except PipelineError as error:
                 yield Arrived(row.where, "refused", why=error.message)
+            except UnicodeEncodeError:
+                yield Arrived(row.where, "refused", why="it holds signs that no file can hold")
 
     def _posts(self) -> Iterator[Post]:
         for parsed in project.read(self._project, project.entries(self._project.tree)):
@@ -130,7 +133,13 @@ class Arrival:
 
     def _remember(self, post: Shaped, path: str) -> None:
         channels = post.front.get("channels") or self.brand.default_channels
-        self._same.setdefault(_said(post.at, post.body, tuple(channels), self.brand), path)
+        self._known(path, post.at, post.body, channels, post.front.get("link"))
+
+    def _known(
+        self, path: str, at: object, body: str, channels: Sequence[str], link: object
+    ) -> None:
+        if body.strip():  # pictures alone tell nothing apart
+            self._same.setdefault(_said(at, body, channels, link), path)
 
     def _place(self, post: Shaped) -> tuple[str, str]:
         """Where the post goes, and the file that is this post already, if there is one.
@@ -139,7 +148,8 @@ class Arrival:
         other row of this import became, is it.
         """
         channels = post.front.get("channels") or self.brand.default_channels
-        same = self._same.get(_said(post.at, post.body, tuple(channels), self.brand))
+        said = _said(post.at, post.body, channels, post.front.get("link"))
+        same = self._same.get(said) if post.body.strip() else None
         if same is not None and not post.row.path:
             self._taken.add(_stem(same))
             return same, same
@@ -154,16 +164,17 @@ class Arrival:
             elif there is None:
                 if not self._desk.exists(stem):
                     return path, ""
-            elif post.row.path or self._date_of(there) == post.at:
+            elif post.row.path or self._may_be(there, post.at):
                 self._taken.add(stem)
                 return path, there
             number += 1
             path = f"{_stem(post.path)}-{number}.md"
 
-    def _date_of(self, path: str) -> object:
+    def _may_be(self, path: str, at: object) -> bool:
+        """Whether a file of the name may be what an earlier import wrote: by its date, if any."""
         data = self._desk.read(path)
         parsed = content.parse(path, data, self.brand) if data is not None else None
-        return parsed.post.date if parsed and parsed.post else ""
+        return parsed is None or parsed.post is None or parsed.post.date == at
 
     def _media(self, post: Shaped, folder: str, files: dict[str, bytes]) -> list[dict[str, str]]:
         """The post's pictures, fetched or copied, named safely in its folder."""
@@ -197,7 +208,9 @@ class Arrival:
             try:
                 return self._fetch(named)
             except Unfetched as error:
-                raise Misread(where, f"the picture {named}: {error}") from error
+                raise Misread(where, f"the picture {_open(named)}: {error}") from error
+        if "\0" in named:
+            raise Misread(where, "the name of a picture holds a NUL character")
         place = os.path.realpath(self._beside / named)
         home = os.path.realpath(self._beside)
         if os.path.commonpath([home, place]) != home:
@@ -218,9 +231,15 @@ def _stem(path: str) -> str:
     return path.removesuffix(".md").removesuffix("/index")
 
 
-def _said(at: object, body: str, channels: Sequence[str], brand: Brand) -> object:
-    """What tells one post from another: when, what, and to whom."""
-    return at, "\n".join(line.rstrip() for line in body.strip().split("\n")), frozenset(channels)
+def _said(at: object, body: str, channels: Sequence[str], link: object) -> object:
+    """What tells one post from another: when, what, to whom, and where it leads."""
+    text = "\n".join(line.rstrip() for line in body.strip().split("\n"))
+    return at, text, frozenset(channels), link or None
+
+
+def _open(address: str) -> str:
+    """An address without who logs in there."""
+    return re.sub(r"//[^/@]*@", "//", address)
 
 
 _ORDER = ("date", "title", "channels", "lang", "tags", "link", "media", "first_comment", "draft")

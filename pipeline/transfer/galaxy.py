@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import yaml_source
+from pipeline.errors import PipelineError
 from pipeline.transfer.row import Misread, Row
 from pipeline.transfer.table import decoded
 from pipeline.yaml_source import Trouble
 
 _FENCED = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n?(.*)\Z", re.S | re.M)
-_PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)")
+_PICTURE = re.compile(
+    r"!\[([^\]]{0,4000}+)\]\([ \t]*+<?([^)\s>]{1,2000}+)>?(?:[ \t][^)\n]{0,500}+)?\)"
+)
 _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})[-_ ]?(.*)")
 _BREAK = re.compile(r"\n[ \t]*\n[ \t]*\n\s*")
 LARGEST = 1 << 20  # bytes of a file
@@ -32,6 +35,8 @@ def read(folder: Path) -> Iterator[Row | Misread]:
             yield _row(where, path)
         except Misread as error:
             yield error
+        except PipelineError as error:
+            yield Misread(where, error.message)
         except OSError as error:
             yield Misread(where, f"it can't be read: {error.strerror}")
 

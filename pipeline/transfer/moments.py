@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from pipeline.content import Undated, moment
 
+_LONGEST = 60  # characters of a date
+
 Order = Literal["day first", "month first"]
 
 _PARTS = re.compile(
@@ -27,7 +29,7 @@ def order(written: Iterable[str], usual: Order) -> tuple[Order, bool]:
     """
     day = month = ambiguous = False
     for each in written:
-        found = _PARTS.match(each.strip())
+        found = _PARTS.match(each.strip()[:_LONGEST])
         if not found:
             continue
         first, second = int(found[1]), int(found[2])
@@ -42,6 +44,8 @@ def order(written: Iterable[str], usual: Order) -> tuple[Order, bool]:
 def read(written: str, first: Order, zone: ZoneInfo) -> datetime:
     """The moment that was meant; Undated where there is none."""
     text = written.strip()
+    if len(text) > _LONGEST:
+        raise Undated("post.date", f"`{text[:_LONGEST]}…` is no time")
     if found := _YEAR_FIRST.fullmatch(text):
         year, month, day, clock = found.groups()
     elif found := _PARTS.fullmatch(text):

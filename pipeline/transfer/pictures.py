@@ -53,7 +53,10 @@ class Fetcher:
             answer = self._once(address, deadline)
             if isinstance(answer, bytes):
                 return answer
-            address = urljoin(address, answer)
+            try:
+                address = urljoin(address, answer)
+            except ValueError:
+                raise Unfetched("it leads to what is no web address") from None
         raise Unfetched(f"it leads from one address to the next, more than {_HOPS} times")
 
     def _once(self, address: str, deadline: float) -> bytes | str:
@@ -101,6 +104,20 @@ class Fetcher:
             found = [ipaddress.ip_address(one) for one in self._resolve(host.strip("[]"))]
         except (OSError, UnicodeError, ValueError):
             raise Unfetched(f"there is no server called {host}") from None
-        if not found or not all(one.is_global and not one.is_multicast for one in found):
+        if not found or not all(map(_is_public, found)):
             raise Unfetched(f"{host} is no public server: save the picture beside the table")
         return str(found[0])
+
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+def _is_public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Whether an address is on the open internet, that which it stands for included."""
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+        if inner is not None and not _is_public(inner):
+            return False
+    return address.is_global and not address.is_multicast

@@ -15,6 +15,7 @@ from pipeline.transfer.row import Misread, Row
 from pipeline.writing.starting import short
 
 _STYLING = re.compile(r"[*_`~\[\]<>!|]|(?<=@)\{")
+_PLACE = re.compile(r"content/[^\0\n]+\.md")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -37,6 +38,8 @@ def shaped(row: Row, brand: Brand, names: Mapping[str, str], order: Order) -> Sh
 
     `names` says what the other tool's accounts are called here; "" leaves one out.
     """
+    if row.path and not _PLACE.fullmatch(row.path):
+        raise Misread(row.where, f"{row.path} is no place of a post below content/")
     at = _at(row, brand, order)
     if not row.path and not row.text.strip() and not row.pictures and not row.link:
         raise Misread(row.where, "it has no text, no picture and no link")

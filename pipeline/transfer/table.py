@@ -92,6 +92,15 @@ def decoded(name: str, data: bytes) -> str:
             raise PipelineError(
                 f"{name} is no text (byte {error.start})", hint="Save it as CSV in UTF-8."
             ) from error
+    tried = data.decode("utf-8", "replace")
+    broken = tried.count("\ufffd")
+    if sum(not sign.isascii() for sign in tried) > 2 * broken:
+        at = next(n for n, sign in enumerate(tried) if sign == "\ufffd")
+        line = tried.count("\n", 0, at) + 1
+        raise PipelineError(
+            f"{name}:{line}: a sign here is not UTF-8, as the others are",
+            hint="Save the table again as CSV in UTF-8.",
+        )
     return data.decode("cp1252", "replace")
 
 
@@ -178,6 +187,14 @@ def _parted(held: Mapping[str, list[str]], column: str, sign: str) -> tuple[str,
     return tuple(part for part in parts if part)
 
 
+def _alts(held: Mapping[str, list[str]], sign: str) -> tuple[str, ...]:
+    """Alternative texts in the order of the pictures; one that is empty keeps its place."""
+    parts = [part.strip() for cell in held.get("alts", ()) for part in re.split(sign, cell)]
+    while parts and not parts[-1]:
+        parts.pop()
+    return tuple(parts)
+
+
 def _usual(where: str, held: Mapping[str, list[str]]) -> Row:
     """A plain table, and Buffer's, whose tags are its own labels."""
     return Row(
@@ -188,7 +205,7 @@ def _usual(where: str, held: Mapping[str, list[str]]) -> Row:
         channels=_parted(held, "channels", r"[,;|\n]"),
         link=_first(held, "link"),
         pictures=_parted(held, "pictures", r"[\s|]+|[,;](?=\s|https?:|$)"),
-        alts=_parted(held, "alts", r"\|\|?|\n"),
+        alts=_alts(held, r"\|\|?|\n"),
         tags=tuple(tag.lstrip("#") for tag in _parted(held, "tags", r"[\s,;]+")),
         lang=_first(held, "lang"),
         first_comment=_first(held, "comments"),
@@ -214,7 +231,7 @@ def _publer(where: str, held: Mapping[str, list[str]]) -> Row:
         title=row.title,
         link=links[0] if links else "",
         pictures=_parted(held, "pictures", r",(?=\s*https?:)|\s+"),
-        alts=_parted(held, "alts", r"\|\|"),
+        alts=_alts(held, r"\|\|"),
         first_comment=comments[0] if comments else "",
     )
 
@@ -223,6 +240,11 @@ def _hootsuite(where: str, cells: Sequence[str]) -> Row | Misread:
     if len(cells) < 2 or not _HOOTSUITE_DATE.match(cells[0]):
         return Misread(where, "it does not begin with a date and a text")
     filled = [cell.strip() for cell in cells] + ["", ""]
+    if any(filled[3:]) or (filled[2] and not re.match(r"https?://\S+\Z", filled[2])):
+        return Misread(
+            where,
+            "it is not a date, a text and a link: put a text that holds commas in quotation marks",
+        )
     return Row(where, at=filled[0], text=filled[1], link=filled[2])
 
 
@@ -231,7 +253,7 @@ def _own(where: str, held: Mapping[str, list[str]]) -> Row:
     row = {column: unguarded(cells[0]) for column, cells in held.items()}
     try:
         front: Any = json.loads(row.get("more") or "{}")
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise Misread(where, f"the column `more` is no JSON: {error}") from error
     if not isinstance(front, dict):
         raise Misread(where, "the column `more` is no JSON object")

@@ -1,6 +1,7 @@
 """Posts come over from other tools' files as those tools write them, each once."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from pipeline.post import Post
 from pipeline.render import render
 from pipeline.transfer import galaxy, table
 from pipeline.transfer.arrival import Arrival, Arrived
-from pipeline.transfer.pictures import Fetcher
+from pipeline.transfer.pictures import Fetcher, Unfetched
+from pipeline.transfer.row import Misread, Row
 
 PUBLIC = "93.184.216.34"
 JPEG = saved(photo())
@@ -366,3 +368,89 @@ def test_the_command_tells_each_row_and_checks_what_it_wrote(
     lost = pipeline("import", "../p.csv", "--channel", "x", cwd=desk.root)
     assert lost.status == 2  # type: ignore[attr-defined]
     assert "theirs=ours" in lost.err  # type: ignore[attr-defined]
+
+
+def test_an_empty_alternative_text_keeps_its_place(desk: Desk) -> None:
+    for name in ("un.jpg", "deux.jpg"):
+        (desk.root.parent / name).write_bytes(JPEG)
+    row = "2026-12-01 09:00,Bonjour,un.jpg deux.jpg,||Un vase"
+    bring(desk, "p.csv", f"date,text,picture,alt\n{row}\n")
+    (post,) = posts(desk).values()
+    assert [item.alt for item in post.media] == ["", "Un vase"]
+
+
+def test_a_text_with_commas_that_nobody_quoted_is_not_cut(desk: Desk) -> None:
+    said = "13/12/2026 09:30,Hello, dear\n13/12/2026 10:30,Hello, dear, friends, all\n"
+    arrived = bring(desk, "hootsuite.csv", said)
+    assert [one.state for one in arrived] == ["refused", "refused"]
+    assert "quotation marks" in arrived[0].why
+
+
+def test_one_sign_that_is_not_utf_8_does_not_garble_the_others() -> None:
+    good = "date,text\n2026-12-01 09:00,Été à l’atelier\n".encode()
+    with pytest.raises(PipelineError, match=r"p\.csv:3: a sign here is not UTF-8"):
+        table.read("p.csv", good + b"2026-12-02 09:00,No\xebl\n")
+
+
+def test_links_tell_posts_without_dates_apart(desk: Desk) -> None:
+    said = "text,link\nÀ lire,https://a.example/1\nÀ lire,https://a.example/2\n"
+    for _ in range(2):
+        arrived = bring(desk, "p.csv", said)
+    assert [one.state for one in arrived] == ["there", "there"]
+    assert len(list((desk.root / "content/ideas").iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.216.34", True),
+        ("2606:2800:220:1::1", True),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+        ("0.0.0.0", False),  # noqa: S104 - looked at, never bound
+        ("224.0.0.1", False),
+        ("100.64.0.1", False),
+    ],
+)
+def test_addresses_that_lead_inside_are_not_asked(address: str, public: bool) -> None:
+    asked: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(200, content=JPEG)
+
+    fetch = Fetcher(httpx.MockTransport(answer), lambda _: [address])
+    if public:
+        assert fetch("https://images.example/a.jpg") == JPEG
+    else:
+        with pytest.raises(Unfetched, match="no public server"):
+            fetch("https://images.example/a.jpg")
+        assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        pytest.param("content/../.github/workflows/x.md,2026-12-01T09:00,a,", "", id="up"),
+        pytest.param(".github/workflows/x.yml,2026-12-01T09:00,a,", "no place", id="elsewhere"),
+        pytest.param(f"content/x.md,2026-12-01T09:00,a,{'[' * 9000}", "JSON", id="deep"),
+        pytest.param(f"content/x.md,{'1/' * 5000},a,", "no time", id="a long date"),
+        pytest.param('content/x.md,2026-12-01T09:00,a,"{""tags"": [""\\ud800""]}"', "", id="half"),
+    ],
+)
+def test_a_hostile_row_of_our_own_table_is_refused(desk: Desk, row: str, why: str) -> None:
+    (one,) = bring(desk, "p.csv", f"file,date,text,more\n{row}\n")
+    assert one.state == "refused"
+    assert why in one.why
+    assert not (desk.root / ".github").exists()
+
+
+def test_a_hostile_post_of_galaxy_social_takes_no_time(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\nmedia: [x]\n---\n" + "![](a" * 20_000, "utf-8")
+    (tmp_path / "b.md").write_bytes(b"\0\xff")
+    start = time.monotonic()
+    first, second = galaxy.read(tmp_path)
+    assert time.monotonic() - start < 20
+    assert isinstance(first, Row)
+    assert isinstance(second, Misread)
