@@ -188,6 +188,7 @@ def materialised(root: str, revision: str, folder: str) -> str:
     tree = git.Commit(repository, commit)
     wanted = [(path, blob) for name in READ for path, (_, blob) in tree.listing(name).items()]
     modes = {path: mode for name in READ for path, (mode, _) in tree.listing(name).items()}
+    os.makedirs(folder, exist_ok=True)
     copy = Desk(Path(folder))
     links: list[tuple[str, bytes]] = []
     for path, data in tree.read_blobs(wanted):

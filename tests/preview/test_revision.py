@@ -59,7 +59,6 @@ def test_a_link_is_copied_as_a_link_and_nothing_goes_through_it(
     brand.git("add", "--all")
     brand.git("commit", "--quiet", "-m", "a link")
     shown = tmp_path / "shown"
-    shown.mkdir()
     commit = materialised(str(brand.root), "main", str(shown))
     assert commit == brand.git("rev-parse", "HEAD").strip()
     assert (shown / "content/2026/12/01-noel.md").read_text().endswith("Oui.\n")

@@ -42,6 +42,8 @@ class Served:
             if found:
                 self.address = found[0]
                 break
+        if not self.address:
+            self.process.communicate(timeout=20)  # it ended: what it said is told by the test
         self.port = int(self.address.rsplit(":", 1)[1].strip("/")) if self.address else 0
         self.client = httpx.Client(base_url=self.address)
 
