@@ -48,7 +48,7 @@ def review(
 def hinted(brand: Project, problems: Iterable[Problem], entries: Iterable[Entry]) -> list[Problem]:
     """The same problems; the first words that no dictionary knows with those that may be meant.
 
-    Dictionaries think long about a suggestion, so it is made only for what is about to be shown,
+    A suggestion costs a thousand look-ups, so it is made only for what is about to be shown,
     and for few words.
     """
     guide = brand.guide
@@ -75,7 +75,7 @@ def hinted(brand: Project, problems: Iterable[Problem], entries: Iterable[Entry]
     return found
 
 
-_HINTED = 5  # words a run; French takes up to half a second for each
+_HINTED = 5  # words a run; French takes up to a fifth of a second for each
 _MANY = 200  # words that no dictionary knows: a vocabulary is missing, not a letter here and there
 _HINTED_OF_MANY = 2
 _MEANT = 3

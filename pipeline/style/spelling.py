@@ -10,6 +10,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.style.slips import Slips, slips
+
 FOLDER = Path(__file__).parent / "dictionaries"
 SHIPPED = ("en", "fr")
 
@@ -32,6 +34,10 @@ class Hunspell:
         self._known: dict[str, bool] = {}
 
     @cached_property
+    def _slips(self) -> Slips:
+        return slips(self._read()[0])
+
+    @cached_property
     def _words(self) -> Any:
         # The library reads files by name, once: what it is given can go as soon as it is made.
         from hunspell import Hunspell as Library  # type: ignore[import-untyped]
@@ -50,7 +56,7 @@ class Hunspell:
         return known
 
     def suggest(self, word: str, most: int) -> list[str]:
-        return [str(each) for each in self._words.suggest(word)[:most]]
+        return self._slips.meant(word, self.knows, most)
 
 
 @lru_cache
