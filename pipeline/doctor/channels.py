@@ -2,14 +2,27 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pipeline.brand import Channel
 from pipeline.doctor.case import Case
 from pipeline.doctor.finding import Finding, Level
 from pipeline.networks import NETWORKS
-from pipeline.networks.base import Identity, Network
+from pipeline.networks.base import (
+    Account,
+    Identity,
+    Network,
+    NotSent,
+    Refused,
+    Unclear,
+    cannot_tell_lacking,
+)
 from pipeline.publish.connections import SKEW, Trouble, account_of, connect
+
+if TYPE_CHECKING:
+    import httpx
 
 UNEASY = timedelta(seconds=30)  # a clock that is further off is worth a word
 SOON = timedelta(days=14)
@@ -57,14 +70,38 @@ def _one(case: Case, channel: Channel) -> Iterator[Finding]:
         yield find("account", "error", opened.why, "see docs/networks.md for this network")
         return
     client, identity = opened
-    client.close()
-    yield find("account", "ok", f"{network.LABEL} knows us as {identity.name}")
+    with closing(client):
+        yield find("account", "ok", f"{network.LABEL} knows us as {identity.name}")
+        yield from (find(*told) for told in _permissions(network, client, account, identity))
     now = datetime.now(UTC)
-    yield from (find(*told) for told in (*_clock(identity, now), *_token(identity, now)))
+    yield from (find(*told) for told in (*_clock(identity, now), *token(identity, case.now)))
     yield from (find(*told) for told in _limits(network, identity))
 
 
 Told = tuple[str, Level, str, str]
+
+
+def _permissions(
+    network: Network, client: "httpx.Client", account: Account, identity: Identity
+) -> Iterator[Told]:
+    """What the secret does not permit, where the network tells."""
+    ask = getattr(network, "lacking", cannot_tell_lacking)  # a plug-in may not say
+    try:
+        lacking = ask(client, account, identity)
+    except (NotSent, Refused, Unclear) as error:
+        yield "permissions", "warning", f"they were not told: {error}", "run the doctor again"
+        return
+    if lacking is None:
+        return
+    if lacking:
+        yield (
+            "permissions",
+            "error",
+            f"the secret does not permit {' and '.join(lacking)}, so nothing can be posted",
+            f"pipeline connect {account.channel} makes one that does",
+        )
+    else:
+        yield "permissions", "ok", "the secret permits posting", ""
 
 
 def _clock(identity: Identity, now: datetime) -> Iterator[Told]:
@@ -81,7 +118,7 @@ def _clock(identity: Identity, now: datetime) -> Iterator[Told]:
         yield "clock", "ok", f"within {UNEASY.total_seconds():.0f} s of the server's", ""
 
 
-def _token(identity: Identity, now: datetime) -> Iterator[Told]:
+def token(identity: Identity, now: datetime) -> Iterator[Told]:
     """How long the token is good, where the network tells."""
     if identity.expires is None:
         return

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pipeline.errors import PipelineError
@@ -41,6 +41,34 @@ class Identity:
     server: str = ""
     date: datetime | None = None
     expires: datetime | None = None
+
+
+Certainty = Literal["stated", "at the earliest", "at the latest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sunset:
+    """The day on which a version of an API ends, how sure that is, and who says so."""
+
+    day: date
+    sure: Certainty
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """A network whose API has versions that end.
+
+    `usual` is the one asked for where brand.yml has no option `version`; `sunset` gives a
+    version's end, None where it is not known; `news` is the page that tells of the next ones.
+    """
+
+    usual: str
+    sunset: Callable[[str], Sunset | None]
+    news: str
+
+
+no_versions: Versions | None = None  # its API has no version, or none that ends
 
 
 def nothing() -> None:
@@ -127,6 +155,8 @@ class Network(Protocol):
     def URL(self) -> str: ...  # noqa: N802 - the usual server, "" where brand.yml must say it
     @property
     def OPTIONS(self) -> Mapping[str, Any]: ...  # noqa: N802 - JSON Schema by option name
+    @property
+    def VERSIONS(self) -> Versions | None: ...  # noqa: N802
 
     # The pure half: see networks/compose.py for Message.
     def length(self, text: str, sensitive: str = "") -> int: ...
@@ -148,6 +178,10 @@ class Network(Protocol):
     def recent(
         self, client: "httpx.Client", account: Account, identity: Identity, sending: Sending
     ) -> Sent | None: ...  # the part among the newest own posts, whoever sent it; see cannot_recent
+
+    def lacking(
+        self, client: "httpx.Client", account: Account, identity: Identity
+    ) -> tuple[str, ...] | None: ...  # permissions that posting needs and our secret lacks
 
 
 # An ability that a network lacks, said in one line: `publish = base.cannot_publish`.
@@ -196,6 +230,20 @@ def cannot_recent(
     For a log that is new and may know less than was sent: `find` needs a claim, this does not.
     """
     raise _cannot_send()
+
+
+def cannot_tell_lacking(
+    client: "httpx.Client", account: Account, identity: Identity
+) -> tuple[str, ...] | None:
+    """None: nobody tells what the secret permits before something is sent with it."""
+    return None
+
+
+def none_lacking(
+    client: "httpx.Client", account: Account, identity: Identity
+) -> tuple[str, ...] | None:
+    """Whoever may sign in may post."""
+    return ()
 
 
 def _cannot_send() -> PipelineError:

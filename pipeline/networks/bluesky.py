@@ -46,6 +46,7 @@ OPTIONS: Mapping[str, Any] = {
     "handle": {"type": "string", "minLength": 1},
     "picture_card": {"type": "boolean"},  # a post's only picture goes on its link's card
 }
+VERSIONS = base.no_versions
 
 # S the reference detection rules: each at the start, after a space or an opening bracket; a handle
 # ends in a top-level domain; a tag is at most 64 graphemes and not digits and punctuation alone.
@@ -197,3 +198,6 @@ def recent(
     from pipeline.networks import bluesky_api
 
     return bluesky_api.recent(client, account, identity, sending)
+
+
+lacking = base.none_lacking  # an app password may post; what it may not is read messages

@@ -33,6 +33,7 @@ OPTIONS: Mapping[str, Any] = {
     "title": {"type": "string", "minLength": 1},
     "description": {"type": "string"},
 }
+VERSIONS = base.no_versions
 
 
 def length(text: str, sensitive: str = "") -> int:
@@ -112,3 +113,4 @@ def find(
 
 
 recent = base.cannot_recent  # an item and its receipt are one commit: the log cannot know less
+lacking = base.none_lacking

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.limits import Limits, PictureLimits, VideoLimits
-from pipeline.networks import base, compose, finding
+from pipeline.networks import base, compose, finding, meta
 from pipeline.networks.weighing import utf16, weight
 from pipeline.variant import Part
 
@@ -47,7 +47,11 @@ SECRETS = ("TOKEN",)
 CLASS: base.DeliveryClass = "readable"
 SENDS = False
 URL = "https://graph.facebook.com"
-OPTIONS: Mapping[str, Any] = {"account": {"type": ["string", "integer"]}}
+OPTIONS: Mapping[str, Any] = {
+    "account": {"type": ["string", "integer"]},
+    "version": meta.VERSION,
+}
+VERSIONS = meta.VERSIONS
 
 
 def length(text: str, sensitive: str = "") -> int:
@@ -72,3 +76,4 @@ newest = base.cannot_newest
 publish = base.cannot_publish
 find = base.cannot_find
 recent = base.cannot_recent
+lacking = base.cannot_tell_lacking

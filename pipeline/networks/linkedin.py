@@ -7,6 +7,7 @@ the larger of code points and UTF-16 units.
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from pipeline.limits import Limits, PictureLimits, VideoLimits
@@ -46,8 +47,26 @@ URL = "https://api.linkedin.com"
 OPTIONS: Mapping[str, Any] = {
     "author": {"type": "string", "pattern": "^urn:li:(organization|person):"},
     "visibility": {"enum": ["PUBLIC", "CONNECTIONS", "LOGGED_IN"]},
-    "version": {"type": "string", "pattern": "^[0-9]{6}$"},
+    "version": {"type": "string", "pattern": "^[0-9]{4}(0[1-9]|1[0-2])$"},
 }
+
+
+def sunset(version: str) -> base.Sunset | None:
+    """A year after its month: LinkedIn promises that much (LI versioning), and often gives more."""
+    if not re.fullmatch(r"[0-9]{4}(0[1-9]|1[0-2])", version):
+        return None
+    return base.Sunset(
+        date(int(version[:4]) + 1, int(version[4:]), 1),
+        "at the earliest",
+        "LinkedIn's versioning page",
+    )
+
+
+VERSIONS = base.Versions(
+    usual="202609",  # seen working in 2026 code; the newest of the stored official page is 202601
+    sunset=sunset,
+    news="https://learn.microsoft.com/en-us/linkedin/marketing/versioning",
+)
 
 
 def length(text: str, sensitive: str = "") -> int:
@@ -103,3 +122,4 @@ newest = base.cannot_newest
 publish = base.cannot_publish
 find = base.cannot_find
 recent = base.cannot_recent
+lacking = base.cannot_tell_lacking

@@ -51,6 +51,7 @@ OPTIONS: Mapping[str, Any] = {
     "visibility": {"enum": ["public", "unlisted", "private", "direct"]},
     "characters": {"type": "integer", "minimum": 1},
 }
+VERSIONS = base.no_versions
 
 _URL_WEIGHT = 23
 # S: what a user's name is, and what may not stand before it.
@@ -178,3 +179,12 @@ def recent(
     from pipeline.networks import mastodon_api
 
     return mastodon_api.recent(client, account, identity, sending)
+
+
+def lacking(
+    client: "httpx.Client", account: base.Account, identity: base.Identity
+) -> tuple[str, ...] | None:
+    """See mastodon_api."""
+    from pipeline.networks import mastodon_api
+
+    return mastodon_api.lacking(client, account)

@@ -26,6 +26,8 @@ from pipeline.redactor import Redactor
 _KEYS = uuid.UUID("6d1f4c1e-3a35-5f0e-9d43-0c5c5f7e6b0a")
 _OWN_COUNTING = ("gotosocial", "pleroma", "akkoma", "pixelfed")  # a link has its real length there
 
+_NEEDED = ("write:statuses", "write:media")
+
 
 def key(at: datetime, delivery: str, part: int) -> str:
     """The Idempotency-Key of a part: unique on a server, as Pleroma shares keys among users."""
@@ -51,6 +53,19 @@ def connect(client: httpx.Client, account: Account, limits: Limits) -> Identity:
         server=exchange.server,
         date=answer.date,
     )
+
+
+def lacking(client: httpx.Client, account: Account) -> tuple[str, ...] | None:
+    """The scopes that posting needs and the token's application never asked for.
+
+    None where the server does not tell: Mastodon does since 4.3 (S apps/verify_credentials).
+    """
+    answer = _exchange(client, account).ask("GET", "/api/v1/apps/verify_credentials", lost=NotSent)
+    told = answer.json
+    scopes = told.get("scopes") if answer.status == 200 and isinstance(told, dict) else None
+    if not isinstance(scopes, list) or not scopes:
+        return None
+    return tuple(one for one in _NEEDED if one not in scopes and one.split(":")[0] not in scopes)
 
 
 def newest(client: httpx.Client, account: Account, identity: Identity) -> str | None:

@@ -72,6 +72,7 @@ _ENTITIES = {
     "pre": "pre",
     "quote": "blockquote",
 }
+VERSIONS = base.no_versions
 
 
 def entities(part: Part) -> list[dict[str, Any]]:
@@ -99,3 +100,4 @@ newest = base.cannot_newest
 publish = base.cannot_publish
 find = base.cannot_find
 recent = base.cannot_recent
+lacking = base.cannot_tell_lacking

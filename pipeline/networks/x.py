@@ -53,6 +53,7 @@ URL = "https://api.x.com"
 OPTIONS: Mapping[str, Any] = {
     "premium": {"type": "boolean", "description": "The account pays for posts of 25,000."}
 }
+VERSIONS = base.no_versions
 
 _URL_WEIGHT = 23
 # TT ranges: 0-4351, 8192-8205, 8208-8223 and 8242-8247 weigh 1, everything else weighs 2.
@@ -166,3 +167,4 @@ newest = base.cannot_newest
 publish = base.cannot_publish
 find = base.cannot_find
 recent = base.cannot_recent
+lacking = base.cannot_tell_lacking

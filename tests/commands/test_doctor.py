@@ -4,7 +4,7 @@ import http.server
 import json
 import threading
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from brandrepo import BrandRepo
 
-from pipeline.doctor import Case, Finding, examine, workflows
+from pipeline.doctor import Case, Finding, channels, examine, versions, workflows
 from pipeline.doctor.case import open_case
+from pipeline.networks.base import Identity, Sunset, Versions
 
 TOKEN = "tok-EN-123456"
 
@@ -24,6 +25,7 @@ class Server(http.server.ThreadingHTTPServer):
     characters = 500
     clock = timedelta(0)
     status = 200
+    scopes: tuple[str, ...] = ()  # of the token's application; older servers do not tell
 
     @property
     def url(self) -> str:
@@ -37,6 +39,8 @@ class _Answers(http.server.BaseHTTPRequestHandler):
         answer: dict[str, Any] = {"error": "The access token is invalid"}
         if self.server.status == 200:
             answer = {"id": "7", "acct": "lumen", "url": "https://m.example/@lumen"}
+        if "apps" in self.path and self.server.scopes:
+            answer = {"name": "social-pipeline", "scopes": list(self.server.scopes)}
         if "instance" in self.path:
             answer = {
                 "version": "4.5.0",
@@ -142,6 +146,50 @@ def test_a_token_that_the_server_refuses(doctor: Callable, server: Server) -> No
     one = found(ran)["account", "mastodon"]
     assert (ran.status, one["level"], "401" in one["message"]) == (2, "error", True)
     assert TOKEN not in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    ("scopes", "level", "told"),
+    [
+        pytest.param(("read", "write"), "ok", "permits posting", id="all"),
+        pytest.param(("read", "write:statuses", "write:media"), "ok", "permits", id="enough"),
+        pytest.param(("read", "write:statuses"), "error", "not permit write:media,", id="no media"),
+        pytest.param(
+            ("read",), "error", "not permit write:statuses and write:media,", id="reading alone"
+        ),
+    ],
+)
+def test_a_token_that_may_not_post_is_told(
+    doctor: Callable, server: Server, scopes: tuple[str, ...], level: str, told: str
+) -> None:
+    server.scopes = scopes
+
+    one = found(doctor(*ONLY, "--format", "json"))["permissions", "mastodon"]
+
+    assert (one["level"], told in one["message"]) == (level, True), one
+    assert level == "ok" or "pipeline connect mastodon" in one["mend"]
+
+
+def test_where_a_server_tells_no_permissions_nothing_is_said(doctor: Callable) -> None:
+    assert ("permissions", "mastodon") not in found(doctor(*ONLY, "--format", "json"))
+
+
+@pytest.mark.parametrize(
+    ("left", "level", "told"),
+    [
+        pytest.param(timedelta(days=40), "ok", "good for 40 days", id="long"),
+        pytest.param(timedelta(days=14), "warning", "ends in 14 days", id="two weeks"),
+        pytest.param(timedelta(days=-1), "error", "ended on 2026-11-26", id="over"),
+    ],
+)
+def test_the_days_that_a_token_has_left(left: timedelta, level: str, told: str) -> None:
+    now = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    identity = Identity("7", "lumen", "https://m.example", expires=now + left)
+
+    ((check, found_level, message, mend),) = channels.token(identity, now)
+
+    assert (check, found_level, told in message) == ("token", level, True), message
+    assert bool(mend) == (level != "ok")
 
 
 @pytest.mark.parametrize(
@@ -357,3 +405,89 @@ def test_workflows_are_compared_with_what_was_pushed(house: BrandRepo) -> None:
     assert [one.level for one in told()] == ["ok"]
     house.write(".github/workflows/publish.yml", "on: schedule\n")
     assert [one.level for one in told()] == ["warning"]
+
+
+# Versions of the networks' APIs
+
+
+@pytest.mark.parametrize(
+    ("channel", "today", "level", "told"),
+    [
+        pytest.param(
+            "facebook: {version: v21.0}",
+            "2026-11-27",
+            "warning",
+            "API version v21.0 ends on 2027-01-21, 55 days (Meta's changelog)",
+            id="within 90 days",
+        ),
+        pytest.param(
+            "facebook: {version: v21.0}", "2026-10-22", "ok", "2027-01-21, 91 days", id="91 days"
+        ),
+        pytest.param(
+            "facebook: {version: v21.0}", "2026-10-23", "warning", ", 90 days", id="90 days"
+        ),
+        pytest.param(
+            "facebook: {version: v21.0}", "2027-01-20", "warning", ", 1 day (", id="the last day"
+        ),
+        pytest.param(
+            "instagram: {version: v21.0}",
+            "2027-01-21",
+            "warning",  # an error once the tool sends there
+            "API version v21.0 ended on 2027-01-21",
+            id="its end",
+        ),
+        pytest.param(
+            "facebook: {version: v19.0}",
+            "2026-11-27",
+            "warning",
+            "ends on 2027-01-21 or before",
+            id="older than the last that is known",
+        ),
+        pytest.param("facebook: {}", "2030-01-01", "ok", "no end date is known", id="unknown"),
+        pytest.param(
+            "linkedin: {}",
+            "2026-11-27",
+            "ok",
+            "API version 202609 ends on 2027-09-01 at the earliest, 278 days",
+            id="the usual one",
+        ),
+        pytest.param(
+            'linkedin: {version: "202511"}',
+            "2026-11-27",
+            "warning",
+            "promised until 2026-11-01 only (LinkedIn's versioning page)",
+            id="past what was promised",
+        ),
+    ],
+)
+def test_a_version_of_an_api_is_told_with_the_days_that_it_has_left(
+    house: BrandRepo, channel: str, today: str, level: str, told: str
+) -> None:
+    house.write(
+        "brand/brand.yml",
+        f"name: Lumen\ntimezone: Europe/Paris\nlanguages: [fr]\nchannels:\n  {channel}\n",
+    )
+    now = datetime.fromisoformat(f"{today}T12:00:00+00:00")
+
+    (one,) = examine(open_case(house.root, (), {}, now, offline=True), [versions.each])
+
+    assert (one.level, told in one.message) == (level, True), one.message
+    assert level == "ok" or ("https://" in one.mend and "version" in one.mend)
+    name = channel.partition(":")[0]
+    assert (one.check, one.subject) == ("version", name)
+
+
+def test_the_end_of_a_version_that_is_sent_with_is_an_error(house: BrandRepo) -> None:
+    ended = Versions(
+        "1", lambda _: Sunset(date(2026, 1, 1), "stated", "their page"), "https://x.example"
+    )
+    case = open_case(house.root, ("mastodon",), {}, datetime.now(UTC), offline=True)
+
+    one = versions.finding(case, case.channels[0], ended, sends=True)
+
+    assert (one.level, "ended on 2026-01-01" in one.message) == ("error", True)
+
+
+def test_nothing_is_told_of_networks_whose_api_has_no_versions(house: BrandRepo) -> None:
+    case = open_case(house.root, (), {}, datetime.now(UTC), offline=True)
+    assert list(examine(case, [versions.each])) == []

@@ -84,6 +84,7 @@ class Double:
     URL = ""
     LIMITS = Limits(characters=500, unit="characters", threads=True)
     OPTIONS: Mapping[str, Any] = {}
+    VERSIONS = base.no_versions
 
     def __init__(self, name: base.DeliveryClass) -> None:
         self.NAME: str = name
@@ -170,6 +171,9 @@ class Double:
         ]
         current().pause(Stop("found"))
         return _sent(found[0]) if found else None
+
+    def lacking(self, client: Any, account: Account, identity: Identity) -> tuple[str, ...] | None:
+        return ()
 
     def _same(self, sending: Sending) -> Callable[[Stored], bool]:
         if self.CLASS == "keyed":

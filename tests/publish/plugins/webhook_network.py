@@ -19,6 +19,7 @@ CLASS: base.DeliveryClass = "blind"
 SENDS = True
 URL = ""
 OPTIONS: Mapping[str, Any] = {}
+VERSIONS = base.no_versions
 
 _MANNER = compose.Manner(unit="characters", weigh=code_points, find=lambda _text: [], link="text")
 
@@ -71,3 +72,6 @@ def publish(
 
 
 find = base.cannot_find
+
+
+lacking = base.cannot_tell_lacking
