@@ -8,6 +8,11 @@ from typing import Any
 from pipeline.post import Scheduled
 
 PATH = "HOLD.yml"
+_SPELLINGS = tuple(
+    f"{name}{end}"
+    for name in ("HOLD", "Hold", "hold")
+    for end in (".yml", ".yaml", ".yml.txt", ".YML")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,26 @@ def misnamed(paths: Iterable[str]) -> tuple[Hold, ...]:
         Hold(why=f"{path} on the log branch must be named {PATH}, so everything is held")
         for path in paths
         if path != PATH and path.casefold() in ("hold.yml", "hold.yaml", "hold.yml.txt")
+    )
+
+
+def wrong_places(prefix: str = "") -> tuple[str, ...]:
+    """Where somebody may put a HOLD.yml beside the posts: the top, the brand's folder, brand/."""
+    folders = dict.fromkeys(("", prefix, f"{prefix}brand/"))
+    return tuple(f"{folder}{name}" for folder in folders for name in _SPELLINGS)
+
+
+def misplaced(paths: Iterable[str], branch: str, log_branch: str) -> tuple[Hold, ...]:
+    """A hold of everything for each file that lies among the posts and belongs on the log branch.
+
+    Whoever put it there wanted to stop, so whatever it says and lets through, it stops.
+    """
+    return tuple(
+        Hold(
+            why=f"{path} is on the branch {branch} and belongs on {log_branch}, "
+            "so everything is held until it is taken away there"
+        )
+        for path in paths
     )
 
 

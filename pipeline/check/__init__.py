@@ -1,6 +1,7 @@
 """Checking: every variant against its network's limits, and posts against each other."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from pipeline import content
 from pipeline.check import figures, wording
 from pipeline.check.dispensation import waived
 from pipeline.check.neighbours import check_all
+from pipeline.hold import misplaced, wrong_places
 from pipeline.post import Post
 from pipeline.problem import Fix, Problem, Span
 from pipeline.render import Rendered, located, own_keys, spread
@@ -89,6 +91,12 @@ def check_brand(project: "Project") -> Iterator[Problem]:
         for notice in project.guide.notices:
             place = Span(1, 1, 1, 1)
             yield Problem(notice.path, place, "suggestion", notice.rule, notice.message)
+    policy = project.brand.publish
+    for path in wrong_places():
+        with suppress(FileNotFoundError):
+            project.tree.read(path)
+            for hold in misplaced([path], policy.branch, policy.log_branch):
+                yield Problem(path, Span(1, 1, 1, 1), "error", "post.hold", hold.why)
     used = {channel.network for channel in project.brand.channels.values()}
     for network, layout in project.layouts.items():
         if network not in used:

@@ -9,6 +9,7 @@ from pipeline.errors import PipelineError
 from pipeline.git import Repository
 from pipeline.log import Log, local_tip, read
 from pipeline.publish.memory import REF, check_is_a_log, in_words, lost
+from pipeline.publish.misplaced import holds_at
 
 SILENT = timedelta(hours=26)  # each day's first run looks through the calendar
 
@@ -68,7 +69,13 @@ def heartbeat(case: Case) -> Iterator[Finding]:
 
 
 def holds(case: Case) -> Iterator[Finding]:
-    """What is stopped now."""
+    """What is stopped now, and what somebody meant to stop in the wrong place."""
+    content = None if isinstance(case.tips, PipelineError) else case.tips.content
+    policy = case.brand.publish
+    if content:
+        for hold in holds_at(case.repository, content, policy.branch, policy.log_branch):
+            mend = f"delete it on {policy.branch}; to hold: pipeline hold --why REASON"
+            yield Finding("hold", "error", hold.why, mend)
     for hold in _log(case).holds:
         if hold.until is None or hold.until > case.now:
             what = ", ".join((*hold.channels, *(f"#{tag}" for tag in hold.tags))) or "everything"

@@ -17,6 +17,12 @@ from pipeline.environment import for_git
 DAY = timedelta(days=1)
 AROUND = timedelta(days=32)  # a date's distance from the day in the path, and time zones
 SKEW = timedelta(minutes=2)
+ASTRAY = tuple(  # hold.wrong_places(), which would take longer to import
+    f"{folder}{name}{end}"
+    for folder in ("", "brand/")
+    for name in ("HOLD", "Hold", "hold")
+    for end in (".yml", ".yaml", ".yml.txt", ".YML")
+)
 
 _BRANCH = re.compile(r"(?<![\w-])(log_branch|branch)\s*:\s*[\"']?([\w][\w./-]*)")
 _DATE = re.compile(
@@ -82,7 +88,9 @@ class _Glance:
         since = self._now - late - 2 * DAY
         until = self._now + self._ahead
         months = _months((since - AROUND).date(), (until + AROUND).date())
-        listed = self._blobs(content, ["brand/brand.yml", *months])
+        listed = self._blobs(content, ["brand/brand.yml", *ASTRAY, *months])
+        if not listed.keys().isdisjoint(ASTRAY):  # for the whole run to tell
+            return False
         if listed.pop("brand/brand.yml") != facts["brand"]:
             return False
         posts = {path: blob for path, blob in listed.items() if path.endswith(".md")}

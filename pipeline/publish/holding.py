@@ -47,6 +47,13 @@ def holds(ledger: Ledger) -> tuple[Hold, ...]:
 
 def lift(ledger: Ledger, lifted: Sequence[Hold]) -> None:
     """Take holds away; what they stopped stays stopped until somebody decides."""
+    for hold in ledger.misplaced():
+        if hold in lifted:
+            raise PipelineError(
+                f"{hold.why}: no command lifts that",
+                hint=f"Delete that file on {ledger.branch} (git rm, commit, push; or in the "
+                "hosting site's editor). A hold is made with: pipeline hold --why REASON",
+            )
     if ledger.tips.log:
         listing = Commit(ledger.repository, ledger.tips.log, prefix="").listing("")
         for hold in misnamed(listing):

@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from pipeline.delivery import Event
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.git import Pushed, Repository, Unreachable, open_repository
+from pipeline.hold import Hold
 from pipeline.log import EMPTY, KEPT, Log, appended, file_of, read
 from pipeline.project import load
 from pipeline.publish.memory import remember
+from pipeline.publish.misplaced import holds_at
 
 FRESH = timedelta(seconds=0.9)  # a look at the remote counts for less than a second
 TRIES = 30
@@ -91,10 +93,21 @@ class Ledger:
             self.tips = tips
             return tips
 
-    def log(self, posts: Iterable[str] | None, tip: str | None = None) -> Log:
-        """The log at a tip, or at that of the last refresh, for these post ids (None: all)."""
-        tip = tip or self.tips.log
-        return read(self.repository, tip, posts) if tip else EMPTY
+    def log(self, posts: Iterable[str] | None, tips: Tips | None = None) -> Log:
+        """The log at these tips, or at those of the last refresh, for these posts (None: all).
+
+        A hold that was put beside the posts by mistake is among its holds.
+        """
+        tips = tips or self.tips
+        found = read(self.repository, tips.log, posts) if tips.log else EMPTY
+        return replace(found, holds=(*found.holds, *self.misplaced(tips)))
+
+    def misplaced(self, tips: Tips | None = None) -> tuple[Hold, ...]:
+        """The holds that lie on the publishing branch, where they do not belong."""
+        content = (tips or self.tips).content
+        if content is None:
+            return ()
+        return holds_at(self.repository, content, self.branch, self.log_branch)
 
     def try_write(self, files: Mapping[str, bytes | None], message: str) -> Pushed:
         """Commit on the known tip and push; the tip moves only where the push advanced it."""

@@ -152,6 +152,8 @@ class Run:
 
                 check_is_a_log(self._repository, agenda.log.tip, self._ledger.log_branch)
             self._check_clock()
+            for hold in self._ledger.misplaced():
+                self._outcome.note(f"{hold.why}.", attention=True)
             decisions = self._decisions(agenda)
             self._tell(decisions)
             if self._options.dry:

@@ -21,7 +21,7 @@ from pipeline.publish.connections import Connection, Connections
 from pipeline.publish.courier import Courier
 from pipeline.publish.crew import Crew, Tell
 from pipeline.publish.job import Ended, Job
-from pipeline.publish.ledger import Ledger
+from pipeline.publish.ledger import Ledger, Tips
 from pipeline.publish.looking import ids_in, known_ids
 from pipeline.publish.page import PATH, page
 from pipeline.publish.round import Round
@@ -120,6 +120,7 @@ class _Watch:
         self._project: Project = agenda.project
         self._commit = agenda.commit
         self._log: Log = EMPTY
+        self._tips: Tips | None = None
 
     def still(self, job: Job) -> tuple[EventName, str] | None:
         """Why a job must not be sent now, or None; Unreachable where the remote cannot be read."""
@@ -132,8 +133,9 @@ class _Watch:
             if tips.content != self._commit:
                 self._project = load(Commit(self._repository, tips.content))
                 self._commit = tips.content
-            if tips.log != self._log.tip:
-                self._log = self._ledger.log(self._names, tips.log)
+            if tips != self._tips:
+                self._log = self._ledger.log(self._names, tips)
+                self._tips = tips
             log = self._log
             own = job.post.on(job.delivery.channel)
             known = self._project.brand.channels

@@ -1,7 +1,7 @@
 """Standings: every delivery of the brand and how it stands, for people to see."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from pipeline.project import Entry, entries, load, schedule
 from pipeline.publish.advice import advice
 from pipeline.publish.afterwards import Afterwards, Out, afterwards
 from pipeline.publish.memory import in_words, remember
+from pipeline.publish.misplaced import holds_at
 
 SINCE = timedelta(days=7)  # how long what is over and done with stays a problem
 ABANDONED = timedelta(hours=1)  # how long after its lease a claim may wait for the next run
@@ -79,6 +80,8 @@ def standings(root: Path, now: datetime, offline: bool = False) -> Standings:
     content = tips.content
     project = load(Commit(repository, content) if content else Folder(root))
     log = read(repository, tips.log)
+    astray = holds_at(repository, content, policy.branch, policy.log_branch) if content else ()
+    log = replace(log, holds=(*log.holds, *astray))
     listed = entries(project.tree)
     posts = schedule(project, listed)
     found = [*_planned(posts, log, project.brand, now), *_gone(posts, listed, log)]
@@ -101,7 +104,7 @@ def standings(root: Path, now: datetime, offline: bool = False) -> Standings:
     return Standings(
         tuple(rows),
         tips.source,
-        (*tips.notes, *_notes(posts, listed, told)),
+        (*tips.notes, *(f"{hold.why}." for hold in astray), *_notes(posts, listed, told)),
         tuple(dict.fromkeys((*project.brand.channels, *(row.delivery.channel for row in rows)))),
     )
 

@@ -94,7 +94,7 @@ class Clone:
         self._alive()
         match arguments:
             case ("ls-tree", "-r", "-z", "--full-tree", commit, *under):
-                output = self._ls_tree(commit, under[1] if under else "")
+                output = self._ls_tree(commit, under[1:])
             case ("cat-file", "--batch", "--buffer"):
                 output = b""
                 for blob in (stdin or b"").decode().split():
@@ -199,13 +199,13 @@ class Clone:
         """A commit's time."""
         return self._remote.commits[commit].at
 
-    def _ls_tree(self, commit: str, under: str) -> bytes:
+    def _ls_tree(self, commit: str, under: Sequence[str]) -> bytes:
         if commit not in self._known:
             raise GitError(f"git ls-tree failed: {commit} is not here")
         return b"".join(
             f"100644 blob {blob}\t{path}\0".encode()
             for path, blob in sorted(self._remote.commits[commit].files.items())
-            if not under or path == under or path.startswith(f"{under}/")
+            if not under or any(path == one or path.startswith(f"{one}/") for one in under)
         )
 
     def _alive(self) -> None:

@@ -201,7 +201,7 @@ class World(networks.World):
         self._count = 0
         for double in networks.ALL:
             double.world = self
-        self._push_content({"brand/brand.yml": BRAND})
+        self.push_content({"brand/brand.yml": BRAND})
         self.now = START - timedelta(days=2)
         self.finish(self.start_run())  # it makes the log
         self.now = START
@@ -213,13 +213,14 @@ class World(networks.World):
         self.posts[post.number] = post
         self.numbers[post.id] = post.number
         self.kinds[post.number] = post.kind
-        self._push_content({post.path: post.file, **({gone: None} if gone else {})})
+        self.push_content({post.path: post.file, **({gone: None} if gone else {})})
 
     def delete(self, number: int) -> None:
         """Commit that a post is gone."""
-        self._push_content({self.posts.pop(number).path: None})
+        self.push_content({self.posts.pop(number).path: None})
 
-    def _push_content(self, files: dict[str, bytes | None]) -> None:
+    def push_content(self, files: dict[str, bytes | None]) -> None:
+        """Commit files on the publishing branch, or for None that they are gone."""
         tip = self.remote.branches.get("main")
         commit = self.remote.commit(tip, files, "content", self.now)
         self.remote.swap("main", tip, commit)
