@@ -5,11 +5,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from pipeline import check, kin, project, render
-from pipeline.content import Parsed, mend
+from pipeline.content import MAX_BYTES, Parsed, mend
+from pipeline.errors import PipelineError
 from pipeline.problem import Fix, Problem, Span
 from pipeline.project import Entry, Project
 
-_ROUNDS = 50  # one mended line can bring the next mistake to light; a header has few lines
+_ROOM = 1_000  # characters that fixes may add, beside as many as the files have
+
+
+class Endless(PipelineError):
+    """Fixes that bring up each other for ever, so that none of them is applied."""
 
 
 def review(
@@ -100,15 +105,30 @@ def _language(brand: Project, entry: Entry, path: str) -> str:
 
 
 def mended(brand: Project, entry: Entry) -> dict[str, tuple[bytes, bytes]]:
-    """The files of a post that its fixes change: path to what they are and what they would be."""
+    """The files of a post that its fixes change: path to what they are and what they would be.
+
+    One mend can bring the next mistake to light, so it goes on until there is nothing to mend;
+    Endless where that never comes, and the text only grows.
+    """
     now: dict[str, bytes] = {}
     states = [now]
-    for _ in range(_ROUNDS):
+    rules: set[str] = set()
+    while True:
+        room = 2 * sum(len(brand.tree.read(path)) for path in now) + _ROOM
+        size = sum(map(len, now.values()))
+        if max(size, len(states)) > room or max(map(len, now.values()), default=0) > MAX_BYTES:
+            raise Endless(
+                f"{entry.path}: what {' and '.join(sorted(rules))} put in brings up the next "
+                "mistake, and so on without end: nothing of this post is mended",
+                hint="Let none of these rules write what another one replaces.",
+            )
         tried = brand.over(now)
         fixes: dict[str, list[Fix]] = {}
+        rules.clear()
         for parsed in project.read(tried, [entry]):
             for problem in _problems(tried, parsed):
                 if problem.fix is not None:
+                    rules.add(problem.rule)
                     fixes.setdefault(problem.path, []).append(problem.fix)
         if not fixes:
             break

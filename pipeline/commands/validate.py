@@ -198,7 +198,12 @@ def _chosen(entries: list[Entry], paths: tuple[Path, ...], root: Path) -> list[E
 def _mend(brand: Project, entries: list[Entry], root: Path, *, write: bool) -> None:
     changed = 0
     for entry in entries:
-        for path, (before, after) in review.mended(brand, entry).items():
+        try:
+            found = review.mended(brand, entry)
+        except review.Endless as error:
+            click.echo(clean(f"{error.message}. {error.hint}"), err=True)
+            continue
+        for path, (before, after) in found.items():
             changed += 1
             if write:
                 _replace(Path(os.path.realpath(root / path)), after)

@@ -16,8 +16,8 @@ looks at
 
 Addresses, handles, hashtags, code, times (`9:00`), `:shortcodes:`, smileys, and the signs of
 Markdown are never touched, nor are English texts. `--fix` mends all of it, in the text and in
-`title`, alternative texts, `first_comment`, `sensitive` and a poll's options, and leaves every
-letter.
+`title`, alternative texts wherever they stand, `first_comment`, `sensitive` and a poll's options,
+and leaves every letter.
 
 With `render: true` nobody has to type any of this: variants are set so as they are made, in the
 preview as on the network, and the file stays as its author wrote it. There is then nothing to
@@ -56,6 +56,12 @@ media:
   - {file: vase.jpg, alt: "Un vase bleu, haut de 30 cm\u00a0: l'anse est cassée."}
 ---
 Il tiendra encore vingt ans.
+```
+
+Bad:
+
+```markdown
+![Un vase bleu ! L’anse est cassée.](vase.jpg)
 ```
 
 Bad:
@@ -182,6 +188,11 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
         yield Finding(_said(text.source, edit), edit.start, edit.end, fix=edit.new)
     if len(found) > _MOST:
         yield Finding(f"{len(found):,} such places in this text; {_MOST} of them are shown")
+    for picture in text.pictures:
+        shown = reading(picture.alt, post.lang).shown
+        for edit in typography.edits(picture.alt, shown, asked):
+            start, end = picture.start + edit.start, picture.start + edit.end
+            yield Finding(_said(picture.alt, edit), start, end, fix=edit.new)
     for keys, value in said(post):
         shown = reading(value, post.lang).shown
         for edit in typography.edits(value, shown, asked):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.style import needles
+
 _WORD = re.compile(r"\w+")
 
 
@@ -30,14 +32,14 @@ class Block:
     runs: tuple[Run, ...]
 
     @cached_property
-    def low(self) -> str:
-        """The text in lower case, for whoever looks for pieces of it."""
-        return self.text.lower()
+    def plain(self) -> str:
+        """The text as needles are looked for in it."""
+        return needles.plain(self.text)
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The words in it, in lower case."""
-        return frozenset(_WORD.findall(self.low))
+        """The words of the plain text."""
+        return frozenset(_WORD.findall(self.plain))
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the source that holds this stretch of the text, markup between included.

@@ -2,49 +2,61 @@
 
 import math
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from pipeline.style import sentences
 
 _WORD = re.compile(r"\w+(?:[-.,'’]\w+)*")
+_LETTERS = re.compile(r"[^\W_]+")
 _VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 
 
-@dataclass(frozen=True, slots=True)
 class Counts:
-    """What the grades are made of; `complex` words have three syllables or more, endings apart."""
+    """What the grades are made of, each counted when it is first asked for."""
 
-    words: int
-    sentences: int
-    characters: int
-    syllables: int
-    polysyllabic: int
-    complex: int
-    long: int
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words = _WORD.findall(text)
+        self.words = len(self._words)
+
+    @cached_property
+    def sentences(self) -> int:
+        return sum(1 for _ in sentences.spans(self._text))
+
+    @cached_property
+    def characters(self) -> int:
+        """Letters and figures; outside words there are none."""
+        return sum(map(len, _LETTERS.findall(self._text)))
+
+    @cached_property
+    def syllables(self) -> int:
+        return sum(map(_syllables, self._words))
+
+    @cached_property
+    def polysyllabic(self) -> int:
+        """Words of three syllables or more."""
+        return sum(_syllables(word) > 2 for word in self._words)
+
+    @cached_property
+    def complex(self) -> int:
+        """Words of three syllables or more, endings apart."""
+        return sum(
+            _syllables(word) - word.endswith(("es", "ed", "ing")) > 2 for word in self._words
+        )
+
+    @cached_property
+    def long(self) -> int:
+        """Words of more than six letters."""
+        return sum(len(word) > 6 for word in self._words)
 
 
 @lru_cache(maxsize=4)  # several rules ask for the figures of one text
 def count(text: str) -> Counts:
     """A text's figures."""
-    words = _WORD.findall(text)
-    figures = map(sum, zip(*map(_figures, words), strict=True)) if words else (0,) * 5
-    return Counts(len(words), sum(1 for _ in sentences.spans(text)), *figures)
+    return Counts(text)
 
 
 @lru_cache(maxsize=1 << 16)
-def _figures(word: str) -> tuple[int, int, int, int, int]:
-    """A word's characters and syllables, and whether it is polysyllabic, complex, long."""
-    syllables = _syllables(word)
-    return (
-        sum(map(str.isalnum, word)),
-        syllables,
-        syllables > 2,
-        syllables - word.endswith(("es", "ed", "ing")) > 2,
-        len(word) > 6,
-    )
-
-
 def _syllables(word: str) -> int:
     low = word.lower()
     found = len(_VOWELS.findall(low))

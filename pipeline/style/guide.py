@@ -22,7 +22,6 @@ from pipeline.style.scope import Selector
 from pipeline.style.translation import PatternError
 
 _PROSE = ("text.paragraph", "text.list", "text.heading", "text.blockquote", "text.table")
-_FEW = 4  # rules that may as well look for themselves
 MOST = 500  # findings of one rule in one file; beyond, one more tells how many there are
 
 
@@ -241,14 +240,8 @@ class _Check:
         hidden = list(self._hidden()) if self.plan.hides else []
         page = document.read(self.text, self.plan.reading, sorted(hidden))
         memory = Memory(self.language, counts=page.counts)
-        for block in self._blocks(page):
-            takers = self._takers(block.scope)
-            possible: Collection[int] = takers
-            if len(takers) > _FEW:
-                possible = self.plan.index.possible(block.words, block.low)
-            for index in takers:
-                if index in possible:
-                    self._run(index, block, memory, page)
+        for index, block in self._possible(page):
+            self._run(index, block, memory, page)
         self._too_many()
         return [self.found[key] for key in sorted(self.found)]
 
@@ -256,17 +249,32 @@ class _Check:
         """Whether a rule that compares has anything to compare here."""
         page = document.read(self.text, self.plan.reading)
         memory = Memory(self.language, counts=page.counts)
-        for block in self._blocks(page):
-            possible = self.plan.index.possible(block.words, block.low)
-            for index in possible.intersection(self._takers(block.scope)):
-                rule = self.plan.rules[index][0]
-                if rule.definition.extends == "consistency":
-                    return True
-                if not self.guide.gave_up(rule.definition.name) and any(
-                    rule.rule.hits(block, memory)
-                ):
-                    return True
+        for index, block in self._possible(page):
+            rule = self.plan.rules[index][0]
+            if rule.definition.extends == "consistency":
+                return True
+            if not self.guide.gave_up(rule.definition.name) and any(rule.rule.hits(block, memory)):
+                return True
         return False
+
+    def _possible(self, page: Document) -> Iterator[tuple[int, Block]]:
+        """Each rule and each block in which it may find something, block by block.
+
+        What the whole file has not, none of its blocks has: most rules are out at once.
+        """
+        whole = Block("\n".join([block.text for block in page.blocks]), "", ())
+        possible = self.plan.index.possible(whole.words, whole.plain)
+        left: dict[str, list[int]] = {}
+        for block in self._blocks(page):
+            takers = left.get(block.scope)
+            if takers is None:
+                takers = [index for index in self._takers(block.scope) if index in possible]
+                left[block.scope] = takers
+            for index in takers:
+                yield index, block
+        for block in (page.summary, page.raw):
+            for index in self._takers(block.scope):
+                yield index, block
 
     def _hidden(self) -> Iterator[tuple[int, int, bool]]:
         for pattern, block in self.plan.hides:
@@ -275,7 +283,7 @@ class _Check:
                 yield (*match.span(group), block)
 
     def _blocks(self, page: Document) -> Iterator[Block]:
-        """Every block that some rule may take."""
+        """Every block of the page, and the sentences of its prose where some rule takes them."""
         for block in page.blocks:
             yield block
             if block.scope.startswith(_PROSE):
@@ -283,8 +291,6 @@ class _Check:
                 if self._takers(name):
                     for start, end in sentences.spans(block.text):
                         yield block.part(start, end, name)
-        yield page.summary
-        yield page.raw
 
     def _takers(self, name: str) -> tuple[int, ...]:
         """The rules that look at blocks of this scope."""

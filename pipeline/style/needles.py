@@ -1,5 +1,6 @@
 """What is known of the texts that an expression matches, so that hopeless ones are not tried."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ _OFTEN = 16  # repetitions that count as endless
 
 @dataclass(frozen=True, slots=True)
 class Needles:
-    """What a match must hold: one of the whole words, or one of the pieces, in lower case.
+    """What a match must hold: one of the whole words, or one of the pieces, written plainly.
 
     Beside each word stand the longer texts of which one is there too.
     """
@@ -33,13 +34,22 @@ class Known:
     branches: bool = False
 
 
+_DIGITS = re.compile(r"[1-9]")
+
+
+def plain(text: str) -> str:
+    """A text in which needles are looked for: in small letters, 0 for every digit."""
+    return _DIGITS.sub("0", text.lower())
+
+
 ANYTHING = Known(None, None)
 NOTHING = Known(("",), ("",))
 EDGE = Known(("\0",), ("\0",))
+DIGIT = Known(("0",), ("0",))
 
 
 def literal(sign: str) -> Known:
-    low = (sign.lower(),)
+    low = (plain(sign),)
     return Known(low, low)
 
 
@@ -51,7 +61,7 @@ def in_a_row(parts: list[Known]) -> Known:
     branches = any(part.branches for part in parts)
     for part in parts:
         if part.exact is not None and len(run) * len(part.exact) <= _MOST:
-            run = tuple(left + right for left in run for right in part.exact)
+            run = tuple(dict.fromkeys(left + right for left in run for right in part.exact))
             continue
         best = _better(best, run)
         best = _better(best, part.need)
@@ -67,7 +77,7 @@ def either(branches: list[Known]) -> Known:
         return branches[0]
     loops = max(branch.loops for branch in branches)
     if all(branch.exact is not None for branch in branches):
-        exact = tuple(text for branch in branches for text in branch.exact or ())
+        exact = tuple(dict.fromkeys(text for branch in branches for text in branch.exact or ()))
         if len(exact) <= _MOST:
             return Known(exact, exact, loops, True)
     if any(branch.need is None for branch in branches):
@@ -162,7 +172,7 @@ class Index:
         self._words = words
 
     def possible(self, words: frozenset[str], low: str) -> set[int]:
-        """The numbers of those that could, given a text's words and itself, in lower case."""
+        """The numbers of those that could, given a text's words and itself, written plainly."""
         found = set(self._always)
         for word in self._words.keys() & words:
             for number, texts in self._words[word]:

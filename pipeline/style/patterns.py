@@ -42,14 +42,6 @@ class Pattern:
     def compiled(self) -> "regex.Pattern[str]":
         return _compiled(self.text, self.ignores_case)
 
-    def could_match(self, low: str) -> bool:
-        """Whether a text, given in lower case, holds one of the needles."""
-        if self.needles is None:
-            return True
-        return any(word in low for word in self.needles.words) or any(
-            piece in low for piece in self.needles.pieces
-        )
-
     def finditer(self, text: str, start: int = 0) -> "Iterator[regex.Match[str]]":
         """Each match from a place on; TimeoutError where that takes too long."""
         compiled = _compiled(self.text, self.ignores_case)
@@ -114,7 +106,7 @@ def word(token: str, *, ignores_case: bool, edges: bool) -> Pattern:
         case = "(?i)" if ignores_case else ""
         return compile(f"{case}(?m)\\b(?:{token})\\b" if edges else f"{case}(?m)(?:{token})")
     text = "".join(sign if sign.isalnum() else escaped(sign) for sign in token)
-    low = token.lower()
+    low = needles.plain(token)
     if edges:
         text, low = f"\\b{text}\\b", f"\0{low}\0"
     return Pattern(token, text, ignores_case, needles.of((low,)), 0, False)

@@ -7,12 +7,14 @@ import regex
 from pipeline.style.characters import CLASSES, CONTROLS, POSIX, escaped, others, spelled
 from pipeline.style.needles import (
     ANYTHING,
+    DIGIT,
     EDGE,
     NOTHING,
     Known,
     either,
     in_a_row,
     literal,
+    plain,
     repeated,
 )
 
@@ -217,7 +219,7 @@ class Translator:
         what = self._class_escape()
         if isinstance(what, str):
             return escaped(what), literal(what)
-        return f"[{what[0]}]", ANYTHING
+        return f"[{what[0]}]", DIGIT if what[0] == _DIGIT else ANYTHING
 
     def _class_escape(self) -> str | tuple[str]:
         """An escape that may stand in brackets: one character, or a spelled-out class."""
@@ -259,7 +261,7 @@ class Translator:
         negated = self.text.startswith("^", self.at)
         self.at += negated
         parts: list[str] = []
-        signs: set[str] | None = set()
+        signs: frozenset[str] | None = frozenset()
         first = True
         while True:
             if self.at >= len(self.text):
@@ -280,7 +282,7 @@ class Translator:
             low = self._class_sign()
             if not isinstance(low, str):
                 parts.append(low[0])
-                signs = None
+                signs = _with(signs, "0") if low[0] == _DIGIT else None
                 continue
             dash = self.text.startswith("-", self.at)
             if dash and self.text[self.at + 1 : self.at + 2] not in ("]", ""):
@@ -291,12 +293,11 @@ class Translator:
                     if ord(high) < ord(low):
                         raise PatternError(f"a range that runs backwards: `{low}-{high}`")
                     parts.append(spelled(((ord(low), ord(high)),)))
-                    signs = None
+                    signs = _with(signs, "0") if "0" <= low <= high <= "9" else None
                     continue
                 self.at = before
             parts.append(spelled(((ord(low), ord(low)),)))
-            if signs is not None:
-                signs.add(low.lower())
+            signs = _with(signs, plain(low))
         text = f"[{'^' if negated else ''}{''.join(parts)}]"
         if negated or not signs or len(signs) > 4:
             return text, ANYTHING
@@ -312,6 +313,14 @@ class Translator:
             return self._class_escape()
         self.at += 1
         return sign
+
+
+def _with(signs: frozenset[str] | None, sign: str) -> frozenset[str] | None:
+    """One more sign that a class may stand for, where those so far are known."""
+    return None if signs is None else signs | {sign}
+
+
+_DIGIT = spelled(CLASSES["d"])
 
 
 def _changed(flags: frozenset[str], written: str) -> frozenset[str]:

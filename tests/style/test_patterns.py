@@ -58,6 +58,8 @@ def test_a_broken_expression_says_so(expression: str) -> None:
             r"\b(?:app(?:lication)? file)\b", {"application", "file"}, (), id="optional parts"
         ),
         pytest.param(r"\b[\w]+ed\b", set(), ("ed",), id="an end after anything"),
+        pytest.param(r"\b\d ?h", {"0"}, ("0h",), id="any digit is as good as a 0"),
+        pytest.param(r"[12][0-9]/", set(), ("00/",), id="a class of digits is a digit"),
         pytest.param(r"[pP]y\.", set(), ("py.",), id="small classes"),
         pytest.param(r"(?:\?|\!)+", set(), ("!", "?"), id="signs"),
         pytest.param(r"\b(?:can't|won't)\b", {"can", "won"}, (), id="the longest word counts"),
@@ -72,6 +74,6 @@ def test_a_match_must_hold_a_needle(
     assert needles.pieces == pieces
 
 
-@pytest.mark.parametrize("expression", [r"\w+", r"a*", r"(?:a|\d)", r"\b", "", r"\s[—–]\s|\s"])
+@pytest.mark.parametrize("expression", [r"\w+", r"a*", r"(?:a|\w)", r"\b", "", r"\s[—–]\s|\s"])
 def test_some_expressions_could_match_anything(expression: str) -> None:
     assert patterns.compile(expression).needles is None

@@ -1,6 +1,7 @@
 """The style guide in `pipeline validate`: problems of posts, fixes, waivers, notices."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -89,3 +90,37 @@ def test_a_broken_rule_ends_the_command(pipeline: Run, root: Path) -> None:
     ran = pipeline("validate", cwd=root)
     assert ran.status == 2
     assert "brand/style/House/Broken.yml: House.Broken: tokens: " in ran.err
+
+
+def test_mends_that_bring_up_the_next_go_on_to_the_last(pipeline: Run, root: Path) -> None:
+    steps = [chr(sign) * 3 for sign in range(ord("a"), ord("z") + 1)]
+    steps += [f"{step}{step}" for step in steps]
+    pairs = [f"{one}: {other}" for one, other in pairwise(steps)]
+    write(root, "brand/style/House/Odd.yml", rule(f"{{{', '.join(pairs[::2])}}}"))
+    write(root, "brand/style/House/Even.yml", rule(f"{{{', '.join(pairs[1::2])}}}"))
+    write(root, "content/2026/12/01-mal.md", post("title: T", "aaa " * 600 + "\n"))
+    ran = pipeline("validate", "--fix", cwd=root)
+    assert ran.err.startswith("mended content/2026/12/01-mal.md\n")
+    body = (root / "content/2026/12/01-mal.md").read_text(encoding="utf-8").partition("T\n---\n")[2]
+    assert set(body.split()) == {"zzzzzz"}
+
+
+def test_mends_that_never_end_are_told_and_not_made(pipeline: Run, root: Path) -> None:
+    write(root, "brand/style/House/Grow.yml", rule("{vase: pot pot}"))
+    write(root, "brand/style/House/Back.yml", rule("{pot: vase vase}"))
+    write(root, "content/2026/12/01-mal.md", post("title: T", "Un vase.\n"))
+    write(root, "content/2026/12/02-bien.md", post("title: T", "Un e-mail.\n"))
+    ran = pipeline("validate", "--fix", cwd=root)
+    assert ran.err.startswith(
+        "content/2026/12/01-mal.md: what House.Back put in brings up the next mistake, and so on "
+        "without end: nothing of this post is mended. Let none of these rules write what another "
+        "one replaces.\nmended content/2026/12/02-bien.md\n"
+    )
+    assert "Un vase." in (root / "content/2026/12/01-mal.md").read_text(encoding="utf-8")
+
+
+def rule(swap: str) -> str:
+    return (
+        "extends: substitution\nmessage: \"'%s', not '%s'\"\nlevel: warning\n"
+        f"action: {{name: replace}}\nswap: {swap}\n"
+    )

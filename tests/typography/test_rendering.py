@@ -10,7 +10,7 @@ from conftest import Ran
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline import markup, project, render, typography
+from pipeline import markup, project, render, review, typography
 from pipeline.files import Folder
 from pipeline.typography import documents
 from pipeline.typography.edits import NARROW, NBSP
@@ -167,3 +167,16 @@ def test_links_names_tags_and_code_are_those_of_the_text_as_written(body: str, w
         for token in ("#Ete", "@ete", ":smile:", "9:00"):
             assert after.text.count(token) == before.text.count(token)
         assert not wide or NARROW not in after.text
+
+
+def test_the_alternative_text_of_a_picture_in_the_body_is_mended_where_it_stands(
+    tmp_path: Path,
+) -> None:
+    text = POST.partition("---\n#")[0].replace("L'été ?", "Un vase")
+    ruled.repository(tmp_path, "rules: {}\n")
+    path = "content/2026/12/01-vase.md"
+    ruled.write(tmp_path, path, f"{text}---\nVoici.\n\n![L'anse : `l'x` cassée !](vase.jpg)\n")
+    loaded = project.load(Folder(tmp_path))
+    (entry,) = [each for each in project.entries(loaded.tree) if each.path == path]
+    _, after = review.mended(loaded, entry)[path]
+    assert after.decode().translate(SHOWN).endswith("![L’anse⍽: `l'x` cassée⎵!](vase.jpg)\n")

@@ -4,19 +4,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.style import exceptions
+from pipeline.style import exceptions, patterns
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Index, Needles
 from pipeline.style.patterns import Pattern
 
 KEYS = frozenset(["match", "style", "exceptions", "indicators", "threshold", "vocab", "prefix"])
 
 _WORD = "[\\p{N}\\p{L}*]+[^\\s]*"
+_PLAIN = patterns.compile(_WORD)
 _WELL_KNOWN = ("$title", "$sentence", "$lower", "$upper")
 _KEPT = 1 << 16  # words of which it is remembered how they are written
 _NUMBERED = re.compile(r"\d+\.")
@@ -39,6 +40,7 @@ class Capitalization:
     pattern: Pattern | None
     words: Pattern
     terms: tuple[tuple[str, Pattern], ...]
+    index: Index
     allowed: Exceptions
     prefix: Pattern | None
     indicators: tuple[str, ...]
@@ -80,7 +82,13 @@ class Capitalization:
         return self.allowed.allow(text, "", 0, 0)
 
     def _split(self, text: str) -> list[str]:
-        return [match.group() for match in self.words.finditer(text)]
+        some = self._possible(text)
+        return [match.group() for match in (self.words if some else _PLAIN).finditer(text)]
+
+    def _possible(self, text: str) -> set[int]:
+        """The terms that may stand in a text."""
+        block = Block(text, "", ())
+        return self.index.possible(block.words, block.plain)
 
     def _compare(self, text: str, wanted: str, *, sentence: bool) -> str | None:
         words, expected = self._split(text), self._split(wanted)
@@ -113,11 +121,12 @@ class Capitalization:
         return self.known[word]
 
     def _looked_up(self, word: str) -> str | None:
-        folded, low = word.casefold(), word.lower()
-        for term, pattern in self.terms:
+        folded = word.casefold()
+        possible = self._possible(word)
+        for number, (term, pattern) in enumerate(self.terms):
             if term.casefold() == folded:
                 return term
-            if pattern.could_match(low) and pattern.search(word):
+            if number in possible and pattern.search(word):
                 return word
         return None
 
@@ -195,6 +204,7 @@ def build(definition: Definition, setting: Setting) -> Capitalization:
         None if match in _WELL_KNOWN else definition.compiled("match", match),
         definition.compiled("exceptions", f"(?i)(?m){either}{_WORD}"),
         known,
+        Index(pattern.needles for _, pattern in known),
         allowed,
         definition.compiled("prefix", prefix) if prefix else None,
         definition.texts("indicators"),

@@ -23,30 +23,27 @@ _ELEMENTS = (
     "paragraphs",
     *(f"heading_h{level}" for level in range(1, 7)),
 )
-_FIGURES = frozenset(
-    {
-        *_ELEMENTS,
-        *[
-            "characters",
-            "complex_words",
-            "long_words",
-            "polysyllabic_words",
-            "sentences",
-            "syllables",
-            "words",
-        ],
-    }
-)
+_COUNTED = {
+    "characters": "characters",
+    "complex_words": "complex",
+    "long_words": "long",
+    "polysyllabic_words": "polysyllabic",
+    "sentences": "sentences",
+    "syllables": "syllables",
+    "words": "words",
+}
+_FIGURES = frozenset((*_ELEMENTS, *_COUNTED))
 _HEADING = re.compile(r"heading\.(h[1-6])")
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """Two expressions: what is told, and when."""
+    """Two expressions: what is told, and when; `names` are the figures that they take."""
 
     definition: Definition
     formula: ast.expr
     condition: ast.expr
+    names: frozenset[str]
 
     @property
     def needles(self) -> Needles | None:
@@ -57,14 +54,10 @@ class Metric:
         if not found.words:
             return
         figures: dict[str, float] = {
-            **{name: float(memory.counts.get(name, 0)) for name in _ELEMENTS},
-            "characters": found.characters,
-            "complex_words": found.complex,
-            "long_words": found.long,
-            "polysyllabic_words": found.polysyllabic,
-            "sentences": found.sentences,
-            "syllables": found.syllables,
-            "words": found.words,
+            name: getattr(found, _COUNTED[name])
+            if name in _COUNTED
+            else float(memory.counts.get(name, 0))
+            for name in self.names
         }
         try:
             result = formula.value(self.formula, figures)
@@ -87,4 +80,5 @@ def build(definition: Definition, setting: Setting) -> Metric:
             raise definition.wrong(key, str(error)) from error
     if not isinstance(parsed[1], ast.Compare):
         raise definition.wrong("condition", "must compare, such as `> 8.0`")
-    return Metric(definition, parsed[0], parsed[1])
+    taken = (node.id for each in parsed for node in ast.walk(each) if isinstance(node, ast.Name))
+    return Metric(definition, parsed[0], parsed[1], _FIGURES.intersection(taken))
