@@ -77,7 +77,6 @@ def build(
     lang: str = "",
     live: bool = False,
     fork: bool = True,
-    near: bool = False,
     log_root: str | None = None,
     told: Told = lambda _done, _all: None,
 ) -> Built:
@@ -86,30 +85,18 @@ def build(
     `store` and `outputs` are those of the last build, and `changed` the files that may have
     changed since; with None they count as empty and everything is made. `refs` is where the log
     branch stands, if somebody asked already. `lang` is the interface's language; without it, the
-    brand's first. `near` makes this month's posts alone, to begin with. `log_root` is the
-    repository that has the log, where `root` is a copy of another branch. Nothing is fetched.
+    brand's first. `log_root` is the repository that has the log, where `root` is
+    a copy of another branch. Nothing is fetched.
     """
-    work = _Build(root, store, outputs, now, refs, lang=lang, live=live, log_root=log_root or root)
-    if near:
-        work.near(fork, told)
-    elif changed is None or any(map(affected.concerns_all, changed)) or work.all_changed():
+    work = Build(root, store, outputs, now, refs, lang=lang, live=live, log_root=log_root or root)
+    if changed is None or any(map(affected.concerns_all, changed)) or work.all_changed():
         work.everything(fork, told)
     else:
         work.only(changed, fork, told)
-    work.remember()
-    since, until = work.bounds()
-    return Built(
-        **store.tally(),
-        written=outputs.written,
-        since=since,
-        until=until,
-        log_branch=work.brand.publish.log_branch,
-        refs=work.refs or "",
-        outside=tuple(store.read_outside(("content", "brand"))),
-    )
+    return work.built()
 
 
-class _Build:
+class Build:
     """One build: the posts first, then all pages that gather them."""
 
     def __init__(
@@ -124,8 +111,8 @@ class _Build:
         live: bool,
         log_root: str,
     ) -> None:
-        self._project = project.load(Folder(Path(root)))
-        self.brand = self._project.brand
+        self.project = project.load(Folder(Path(root)))
+        self.brand = self.project.brand
         self._store = store
         self._outputs = outputs
         self._now = now
@@ -140,7 +127,7 @@ class _Build:
                 f"no calendar has a page for {now.isoformat()}",
                 hint="Name another time with --now.",
             )
-        self._today = now.astimezone(self.brand.timezone).date()
+        self.today = now.astimezone(self.brand.timezone).date()
 
     def all_changed(self) -> bool:
         """Whether the language or something in the log changed that concerns every post."""
@@ -150,19 +137,41 @@ class _Build:
             or store.meta("rules") != self._logbook.rules()
         )
 
+    def built(self) -> Built:
+        """What came of it, once what the next build compares with is kept."""
+        self._remember()
+        since, until = self.bounds()
+        return Built(
+            **self._store.tally(),
+            written=self._outputs.written,
+            since=since,
+            until=until,
+            log_branch=self.brand.publish.log_branch,
+            refs=self.refs or "",
+            outside=tuple(self._store.read_outside(("content", "brand"))),
+        )
+
     def everything(self, fork: bool, told: Told) -> None:
         """Make every page, and take away what is not ours to show any more."""
-        store, outputs = self._store, self._outputs
-        outputs.prepare()
+        store = self._store
+        self._outputs.prepare()
         store.begin()
         store.clear()
-        self._make(affected.named(project.entries(self._project.tree)), fork, told)
+        self.make(affected.named(project.entries(self.project.tree)), fork, told)
         store.settle()
-        self._across([])
-        overviews = self._overviews()
+        self.across([])
+        overviews = self.overviews()
         overviews.everything()
-        assets = self._assets()
-        outputs.keep_only(
+        self.tidy(overviews)
+
+    def prepare(self) -> None:
+        """Make sure that the folder to write into is there, and ours."""
+        self._outputs.prepare()
+
+    def tidy(self, overviews: Overviews) -> None:
+        """Bring style sheets and scripts, and take away what is not ours to show any more."""
+        store, assets = self._store, self.assets()
+        self._outputs.keep_only(
             [
                 *assets,
                 *(f"media/{name}" for name in store.shown()),
@@ -171,32 +180,7 @@ class _Build:
             ]
         )
 
-    def near(self, fork: bool, told: Told) -> None:
-        """Make this month's page and its posts': what somebody looks at first."""
-        self._outputs.prepare()
-        self._store.begin()
-        self._store.clear()
-        tree, zone = self._project.tree, self.brand.timezone
-        first = self._today.replace(day=1)
-        folders = {f"{first + timedelta(days=days):%Y/%m}" for days in (-31, -1, 0, 31, 62)}
-        listed = affected.within(tree, sorted(folders))
-        outlined = project.schedule(self._project, [one.entry for one in listed])
-        this = f"{self._today:%Y-%m}"
-        todo = [
-            one
-            for one, post in zip(listed, outlined, strict=True)
-            if post is None
-            or any(
-                date is not None and f"{date.astimezone(zone):%Y-%m}" == this
-                for date in (post.date, *(post.on(name).date for name in post.channels))
-            )
-        ]
-        self._make(todo, fork, told)
-        self._store.settle()
-        self._overviews().everything()
-        self._assets()
-
-    def _assets(self) -> list[str]:
+    def assets(self) -> list[str]:
         """Style sheets, scripts and drawings, as files of the tree."""
         assets = [f"assets/{name}" for name in ((*_SHIPPED, *_LIVE) if self._live else _SHIPPED)]
         for name in assets:
@@ -215,25 +199,25 @@ class _Build:
             live=self._live,
             frames=json.loads(store.meta("frames") or "{}"),
         )
-        todo, gone = affected.affected(store, self._project.tree, changed)
+        todo, gone = affected.affected(store, self.project.tree, changed)
         late = {*self._outdated(), *self._logged()}
         late -= {*gone, *(one.path for one in todo)}
-        todo += affected.find(self._project.tree, sorted(late))
+        todo += affected.find(self.project.tree, sorted(late))
         paths = [*(one.path for one in todo), *gone]
         crossed = set(json.loads(store.meta("crossed") or "[]"))
         names = store.names(paths)
         before, pages, shown = store.gathered(paths), store.pages(paths), store.shown(paths)
-        overviews = self._overviews()
-        old_day, new_day = date.fromisoformat(store.meta("today")), self._today
+        overviews = self.overviews()
+        old_day, new_day = date.fromisoformat(store.meta("today")), self.today
         months = overviews.months(old_day)
         store.forget(paths)
-        self._make(todo, fork, told)
+        self.make(todo, fork, told)
         names |= store.names(paths)
         if crossed & set(paths) or store.are_shared(names):
             more = sorted(crossed | {path for _, path in store.shared_names()})
             before |= store.gathered([path for path in more if path not in paths])
             paths += more
-            self._across(crossed)
+            self.across(crossed)
         differing = before ^ store.gathered(paths)
         after = overviews.months()
         entries = [row for row in differing if row[0] == "entries"]
@@ -262,12 +246,12 @@ class _Build:
             ]
         )
 
-    def remember(self) -> None:
+    def _remember(self) -> None:
         """Keep what the next build compares with."""
         since, until = self.bounds()
         for name, value in (
-            ("today", self._today.isoformat()),
-            ("log", self._overviews().log_line),
+            ("today", self.today.isoformat()),
+            ("log", self.overviews().log_line),
             ("tip", self._logbook.tip or ""),
             ("rules", self._logbook.rules()),
             ("lang", self._pages.words.lang),
@@ -280,9 +264,9 @@ class _Build:
         """Since when and until when the pages say what they would say then."""
         since, until = self._store.bounds()
         midnight = datetime(
-            self._today.year, self._today.month, self._today.day, tzinfo=self.brand.timezone
+            self.today.year, self.today.month, self.today.day, tzinfo=self.brand.timezone
         )
-        tomorrow = self._today + timedelta(days=1)
+        tomorrow = self.today + timedelta(days=1)
         since = max(since, midnight.timestamp())
         end = datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=self.brand.timezone)
         return since, min(until, end.timestamp())
@@ -300,9 +284,9 @@ class _Build:
             return []
         return self._store.named(self._logbook.differing(before)) if before else []
 
-    def _overviews(self) -> Overviews:
+    def overviews(self) -> Overviews:
         return Overviews(
-            self._project, self._store, self._outputs, self._pages, self._logbook, self._now
+            self.project, self._store, self._outputs, self._pages, self._logbook, self._now
         )
 
     def _showing(self, entry: Sequence[object]) -> set[str]:
@@ -310,7 +294,7 @@ class _Build:
         moment = datetime.fromtimestamp(int(str(entry[2])), UTC)
         return calendar.months_showing(moment.astimezone(self.brand.timezone).date())
 
-    def _make(self, todo: Sequence[Named], fork: bool, told: Told) -> None:
+    def make(self, todo: Sequence[Named], fork: bool, told: Told) -> None:
         """Make these posts' pages and keep their rows."""
         if not todo:
             return
@@ -320,7 +304,7 @@ class _Build:
             whole = self._site(log)
 
         def make(some: Sequence[Named]) -> Iterable[list[object]]:
-            parsed: Iterable[Parsed] = project.read(self._project, [one.entry for one in some])
+            parsed: Iterable[Parsed] = project.read(self.project, [one.entry for one in some])
             site = whole
             if site is None:
                 parsed = list(parsed)
@@ -345,19 +329,19 @@ class _Build:
 
     def _site(self, log: Log) -> Site:
         frozen = self._logbook.frozen
-        return Site(self._project, log, frozen, self._now, self._pages, self._outputs)
+        return Site(self.project, log, frozen, self._now, self._pages, self._outputs)
 
-    def _across(self, before: Iterable[str]) -> None:
+    def across(self, before: Iterable[str]) -> None:
         """Make again the posts that share an id or alias, or did, with what is wrong with that."""
         shared = sorted({path for _, path in self._store.shared_names()})
         paths = sorted({*shared, *before} & set(self._store.known({*shared, *before})))
         self._store.set_meta("crossed", json.dumps(shared))
         if not paths:
             return
-        some = list(affected.find(self._project.tree, paths))
-        parsed = list(project.read(self._project, [one.entry for one in some]))
+        some = list(affected.find(self.project.tree, paths))
+        parsed = list(project.read(self.project, [one.entry for one in some]))
         found: dict[str, list[Problem]] = {}
-        for problem in check.check_all(self._project, parsed, whole=False):
+        for problem in check.check_all(self.project, parsed, whole=False):
             found.setdefault(affected.writable(problem.path), []).append(problem)
         log = self._logbook.read(name for one in parsed if one.post for name in due.ids(one.post))
         site = self._site(log)

@@ -2,9 +2,11 @@
 
 import asyncio
 import contextlib
+import math
 import os
 import threading
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -15,15 +17,19 @@ from pipeline.clock import Clock
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.preview import affected
-from pipeline.preview.build import Built, build
+from pipeline.preview.build import Build, Built
 from pipeline.preview.outputs import Outputs
+from pipeline.preview.overviews import PLANNED
 from pipeline.preview.pages import HERE
+from pipeline.preview.steps import Steps
 from pipeline.preview.store import Store
 from pipeline.preview.unchanged import READ
 from pipeline.writing.disk import Desk
 
 _PATIENCE = 30  # milliseconds for an editor to finish saving
 _MANY = 400  # posts; with more, this month's are made first
+_MADE_ON_DEMAND = ("posts/", "variants/", "calendar/")
+_HEAD_START = 0.1  # seconds for the first page to go out
 
 Say = Callable[[str], None]
 
@@ -58,53 +64,105 @@ class Preview:
         self._until = 0.0
         self._built_at = 0.0
         self._from_scratch = True  # the next build makes everything
+        self._steps: Steps | None = None  # while pages are still to be made
+        self._changed: set[str] = set()  # files, since the last build
+        self._asked: deque[tuple[str, asyncio.Future[None]]] = deque()  # pages to make first
+        self._wake = asyncio.Event()
         self._news = asyncio.Condition()
 
     def begin(self) -> Built | None:
         """Make what is looked at first: everything of a small calendar, else this month."""
-        listed = 0
-        with contextlib.suppress(PipelineError):
-            listed = len(Folder(Path(self.root)).paths("content"))
-        if listed <= _MANY:
-            return self.build(fork=True)
-        return self._build(None, fork=True, near=True)
+        return self._build(None, fork=True, stepwise=True)
 
-    def build(self, changed: frozenset[str] | None = None, *, fork: bool = False) -> Built | None:
-        """Build what changed; a broken brand file is said, and the pages stay as they were."""
-        built = self._build(None if self._from_scratch else changed, fork=fork, near=False)
-        if built is not None:
-            self._from_scratch = False
-            self._until = built.until
-            self.whole.set()
-        return built
+    def build(self, changed: frozenset[str] | None = None) -> Built | None:
+        """Build what changed, or everything, in one go.
 
-    def _build(self, changed: frozenset[str] | None, *, fork: bool, near: bool) -> Built | None:
+        A broken brand file is said, and the pages stay as they were.
+        """
+        return self._build(changed, fork=False, stepwise=False)
+
+    def _build(self, changed: frozenset[str] | None, *, fork: bool, stepwise: bool) -> Built | None:
+        """`stepwise` leaves what is not looked at first of a large calendar to later steps."""
+        if self._from_scratch:
+            changed = None
         if changed is None or any(map(affected.concerns_all, changed)):
             self.rules += 1
         try:
-            built = build(
-                self.root,
-                self._store,
-                Outputs(self.folder),
-                self.clock.now(),
-                changed,
-                lang=self.lang,
-                live=True,
-                fork=fork,
-                near=near,
-                log_root=self.log_root,
-            )
-            self._store.finish("")
+            work = self._work()
+            if changed is None or any(map(affected.concerns_all, changed)) or work.all_changed():
+                built = self._everything(work, fork=fork, stepwise=stepwise)
+            else:
+                work.only(changed, fork, _unheard)
+                if self._steps is not None:
+                    self._steps.renew()
+                built = work.built()
+            self._finish()
         except PipelineError as error:
-            self._store.undo()
-            self._from_scratch = True
-            self.trouble = f"{error.message} {error.hint}".strip()
-            self._say(f"{error.message}\n  {error.hint}" if error.hint else error.message)
+            self._failed(error)
             return None
+        self._from_scratch = False
+        self._until = built.until
         self.trouble = ""
+        return built
+
+    def _everything(self, work: Build, *, fork: bool, stepwise: bool) -> Built:
+        if stepwise and len(Folder(Path(self.root)).paths("content")) > _MANY:
+            self.whole.clear()
+            self._steps = None
+            steps = Steps(self._work, self._store)
+            built = steps.first(fork=fork)
+            self._steps = steps
+            return built
+        self._steps = None
+        self._store.set_meta(PLANNED, "")
+        work.everything(fork, _unheard)
+        self.whole.set()
+        return work.built()
+
+    def _step(self, file: str = "") -> None:
+        """Make a page that was asked for, or some more of what is not made yet."""
+        if self._steps is None or (file and not self._steps.lacks(file)):
+            return
+        try:
+            if file:
+                self._steps.bring(file)
+                self._store.finish("")
+                return
+            built = self._steps.step()
+            if built is not None:
+                self._steps = None
+                self._until = built.until
+                self.whole.set()
+                self._finish()
+            else:
+                self._store.finish("")
+        except PipelineError as error:
+            self._failed(error)
+
+    def _work(self) -> Build:
+        return Build(
+            self.root,
+            self._store,
+            Outputs(self.folder),
+            self.clock.now(),
+            None,
+            lang=self.lang,
+            live=True,
+            log_root=self.log_root,
+        )
+
+    def _finish(self) -> None:
+        self._store.finish("")
         self._built_at = time.time() * 1000  # as browsers count
         self.number += 1
-        return built
+
+    def _failed(self, error: PipelineError) -> None:
+        self._store.undo()
+        self._from_scratch = True
+        self._steps = None
+        self.whole.set()  # nothing more is made until this is mended
+        self.trouble = f"{error.message} {error.hint}".strip()
+        self._say(f"{error.message}\n  {error.hint}" if error.hint else error.message)
 
     def wait_past(self, number: int, most: float = 5.0) -> None:
         """Wait until there is a newer build than this one, for as long as somebody may wait."""
@@ -112,11 +170,47 @@ class Preview:
         while self.number == number and time.monotonic() < end:
             time.sleep(0.01)
 
+    async def ready(self, file: str) -> None:
+        """Wait until a page of the tree is made, before all that nobody has asked for."""
+        if self.whole.is_set() or not file.startswith(_MADE_ON_DEMAND):
+            return
+        if self._steps is None or self._steps.lacks(file):
+            made = asyncio.get_running_loop().create_future()
+            self._asked.append((file, made))
+            self._wake.set()
+            await made
+
     async def follow(self, stop: asyncio.Event) -> None:
-        """Build again at each save, and when the clock changes what pages say."""
-        if not self.whole.is_set():
-            await asyncio.sleep(0.2)  # the first page goes out first
-            await self._again(None)
+        """Build again at each save, and when the clock changes what pages say.
+
+        Saves go first, then pages that somebody waits for, then what is not made yet.
+        """
+        watching = asyncio.create_task(self._watch(stop))
+        try:
+            await asyncio.sleep(_HEAD_START)
+            while not stop.is_set() and not watching.done():
+                if self._changed or self.clock.now().timestamp() >= self._until:
+                    await self._again()
+                elif self._asked:
+                    file, made = self._asked.popleft()
+                    await asyncio.to_thread(self._step, file)
+                    if not made.done():
+                        made.set_result(None)
+                elif self._steps is not None:
+                    await asyncio.to_thread(self._step)
+                    if self.whole.is_set():
+                        await self._tell()
+                else:
+                    self._wake.clear()
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(self._wake.wait(), 1.0)
+        finally:
+            while self._asked:
+                self._asked.popleft()[1].cancel()
+            await watching
+
+    async def _watch(self, stop: asyncio.Event) -> None:
+        """Note what changes on disk."""
         watched = [path for name in READ if os.path.exists(path := os.path.join(self.root, name))]
         templates = os.path.join(HERE, "templates"), os.path.join(HERE, "assets")
         async for changes in awatch(
@@ -125,20 +219,11 @@ class Preview:
             debounce=_PATIENCE,
             step=10,
             stop_event=stop,
-            yield_on_timeout=True,
-            rust_timeout=1000,
             watch_filter=_is_source,
         ):
-            if not changes and self.clock.now().timestamp() < self._until:
-                continue
-            paths = frozenset(self._inside(path) for _, path in changes)
-            if any(path.startswith("..") for path in paths):  # our own templates
-                self._from_scratch = True
-            built = await self._again(paths)
-            if built is not None and changes:
-                said = f"{built.written} page{'' if built.written == 1 else 's'} changed"
-                errors = f", {built.errors} to fix" if built.errors else ""
-                self._say(f"{self.clock.now().astimezone():%H:%M:%S} {said}{errors}")
+            self._changed |= {self._inside(path) for _, path in changes}
+            self._wake.set()
+        self._wake.set()
 
     async def builds(self, stop: asyncio.Event) -> AsyncIterator[str]:
         """The number of each build as a server-sent event, the newest at once.
@@ -157,16 +242,31 @@ class Preview:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._news.wait(), 1.0)
 
-    async def _again(self, paths: frozenset[str] | None) -> Built | None:
+    async def _again(self) -> None:
+        paths, self._changed = frozenset(self._changed), set()
+        if any(path.startswith("..") for path in paths):  # our own templates
+            self._from_scratch = True
         before = self.number, self.trouble
-        built = await asyncio.to_thread(self.build, paths)
+        built = await asyncio.to_thread(self._build, paths, fork=False, stepwise=True)
+        if built is None:
+            self._until = math.inf  # until a file changes
+        elif paths:
+            said = f"{built.written} page{'' if built.written == 1 else 's'} changed"
+            errors = f", {built.errors} to fix" if built.errors else ""
+            self._say(f"{self.clock.now().astimezone():%H:%M:%S} {said}{errors}")
         if (self.number, self.trouble) != before:
-            async with self._news:
-                self._news.notify_all()
-        return built
+            await self._tell()
+
+    async def _tell(self) -> None:
+        async with self._news:
+            self._news.notify_all()
 
     def _inside(self, path: str) -> str:
         return os.path.relpath(os.path.realpath(path), self.root).replace(os.sep, "/")
+
+
+def _unheard(_done: int, _all: int) -> None:
+    """Nobody looks at how far a build is."""
 
 
 def materialised(root: str, revision: str, folder: str) -> str:

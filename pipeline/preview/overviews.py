@@ -16,6 +16,8 @@ from pipeline.project import BRAND, Project
 _FOLDED = 1500  # problems; of more, the problems page names the posts alone
 _NAMED = 1000  # posts; of more, those with the gravest problems
 
+PLANNED = "planned"  # a fact of the store: how many posts of each month are not made yet
+
 Months = Sequence[tuple[str, int]]  # each with its number of posts
 
 
@@ -42,9 +44,11 @@ class Overviews:
         self.log_line = pages.log_line(logbook.at, git=logbook.in_git)
 
     def months(self, today: date | None = None) -> list[tuple[str, int]]:
-        """The months that have a page: those with posts, this one and the next."""
+        """The months that have a page: those with posts, made or not yet, this one and the next."""
         today = today or self._today
         found = dict(self._store.months())
+        for key, posts in json.loads(self._store.meta(PLANNED) or "{}").items():
+            found[key] = found.get(key, 0) + posts
         for key in (_month(today), _month(today.replace(day=1) + timedelta(days=31))):
             found.setdefault(key, 0)
         return sorted(found.items())

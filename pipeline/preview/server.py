@@ -28,23 +28,17 @@ from pipeline.preview.guard import LOOPBACK, Guard
 from pipeline.preview.live import Preview, Say, materialised
 
 _TRIES = 20  # ports after the one asked for
-_WAIT = 120.0  # seconds for a page that is being made
 
 
 class Tree(StaticFiles):
-    """The built files; while the first build goes on, a page that is missing is waited for."""
+    """The built files; a page that is not made yet is made first."""
 
     def __init__(self, preview: Preview) -> None:
         super().__init__(directory=preview.folder, html=True)
         self._preview = preview
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        try:
-            return await super().get_response(path, scope)
-        except HTTPException as error:
-            if error.status_code != 404 or self._preview.whole.is_set():
-                raise
-        await asyncio.to_thread(self._preview.whole.wait, _WAIT)
+        await self._preview.ready(path.replace(os.sep, "/"))
         return await super().get_response(path, scope)
 
     def file_response(

@@ -10,11 +10,14 @@ import httpx
 import pytest
 from brandrepo import BrandRepo
 from pictures import photo, saved
-from preview.built import NOW, start
+from preview.built import BRAND, NOW, files, start
 
 from pipeline.clock import starting_at
+from pipeline.preview.build import build
 from pipeline.preview.live import Preview
+from pipeline.preview.outputs import Outputs
 from pipeline.preview.server import application
+from pipeline.preview.store import Store
 
 PORT = 8000
 HERE = f"http://127.0.0.1:{PORT}"
@@ -270,25 +273,82 @@ def test_a_post_in_another_folder_by_a_link_is_not_written(desk: Desk, tmp_path:
     assert outside.read_text("utf-8") == TEXT
 
 
-def test_the_month_comes_first_and_the_rest_is_waited_for(tmp_path: Path) -> None:
+@pytest.fixture
+def large(tmp_path: Path) -> BrandRepo:
+    """A calendar that is made in steps: 451 posts in twelve months."""
     repo = start(tmp_path)
     for day in range(1, 16):
+        month = f"{day % 12 + 1:02}"
         for n in range(30):
-            repo.post(
-                f"2026/{day % 12 + 1:02}/{day:02}-n{n}",
-                date=f"2026-{day % 12 + 1:02}-{day:02}T09:00",
-            )
+            repo.post(f"2026/{month}/{day:02}-n{n}", date=f"2026-{month}-{day:02}T09:00")
     repo.post("2026/11/30-decale", date="2026-12-03T09:00", title="Décalé")
-    preview = Preview(str(repo.root), str(tmp_path / "pages"), starting_at(NOW), print)
+    return repo
+
+
+def test_the_month_comes_first_and_what_is_asked_for_before_the_rest(
+    large: BrandRepo, tmp_path: Path
+) -> None:
+    pages = tmp_path / "pages"
+    preview = Preview(str(large.root), str(pages), starting_at(NOW), print)
 
     built = preview.begin()
 
     assert built
     assert built.posts == 31
     assert not preview.whole.is_set()
-    pages = tmp_path / "pages"
     assert "Décalé" in (pages / "index.html").read_text("utf-8")
+    assert "calendar/2026-03.html" in (pages / "index.html").read_text("utf-8")
     assert not (pages / "calendar/2026-03.html").exists()
-    assert preview.build()
+
+    async def looking() -> None:
+        stop = asyncio.Event()
+        following = asyncio.create_task(preview.follow(stop))
+        await preview.ready("posts/2026/06/05-n7.html")
+        assert (pages / "posts/2026/06/05-n7.html").exists()
+        await preview.ready("calendar/2026-03.html")
+        assert "posts/2026/03/02-n29.html" in (pages / "calendar/2026-03.html").read_text("utf-8")
+        assert not preview.whole.is_set()
+        large.post("2026/12/11-n3", "Un vase neuf.\n", date="2026-12-11T09:00")
+        changed = pages / "posts/2026/12/11-n3.html"
+        while not changed.exists() or "Un vase neuf." not in changed.read_text("utf-8"):
+            await asyncio.sleep(0.01)
+        while not preview.whole.is_set():
+            await asyncio.sleep(0.05)
+        stop.set()
+        await following
+
+    asyncio.run(asyncio.wait_for(looking(), 120))
+    afresh = build(str(large.root), Store.in_memory(), Outputs(str(tmp_path / "whole")), NOW)
+    assert afresh.posts == 451
+    shown = {name: files(pages)[name] for name in files(tmp_path / "whole") if "/" not in name}
+    assert set(files(tmp_path / "whole")) <= set(files(pages))
+    assert [day.count(b"entry-title") for day in shown.values()] == [
+        files(tmp_path / "whole")[name].count(b"entry-title") for name in shown
+    ]
+
+
+def test_a_rule_of_the_brand_that_changes_begins_a_large_calendar_again(
+    large: BrandRepo, tmp_path: Path
+) -> None:
+    pages = tmp_path / "pages"
+    preview = Preview(str(large.root), str(pages), starting_at(NOW), print)
+    preview.begin()
+    preview.build()
     assert preview.whole.is_set()
-    assert (pages / "calendar/2026-03.html").exists()
+
+    async def looking() -> None:
+        stop = asyncio.Event()
+        following = asyncio.create_task(preview.follow(stop))
+        while preview.whole.is_set():
+            large.write("brand/brand.yml", BRAND.replace("fils", "filles"))
+            await asyncio.sleep(0.5)
+        await preview.ready("posts/2026/06/05-n7.html")
+        assert "filles" in (pages / "posts/2026/06/05-n7.html").read_text("utf-8")
+        while not preview.whole.is_set():
+            await asyncio.sleep(0.05)
+        stop.set()
+        await following
+
+    asyncio.run(asyncio.wait_for(looking(), 120))
+    kept = [name for name, data in files(pages).items() if b"filles" not in data]
+    assert [name for name in kept if name.endswith(".html")] == []
