@@ -82,7 +82,7 @@ class Site:
         return PipelineError(
             f"{method} {path.partition('?')[0]} on {self.repository} was answered "
             f"{answer.status}{_reason(answer)}",
-            hint=_advice(answer.status),
+            hint=_advice(answer),
         )
 
     def _send(
@@ -158,7 +158,11 @@ def _reason(answer: Answer) -> str:
     return f" ({message})" if isinstance(message, str) and len(message) < 200 else ""
 
 
-def _advice(status: int) -> str:
+def _advice(answer: Answer) -> str:
+    status = answer.status
+    if status == 429 or (status == 403 and "rate limit" in _reason(answer).lower()):
+        wait = f"in {answer.wait:.0f} s" if answer.wait else "in some minutes"
+        return f"The site limits how often it can be asked: run the job again {wait}."
     if status in (401, 403):
         return "Give the job the permission that docs/github.md names for it."
     if status == 410:

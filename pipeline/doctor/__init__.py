@@ -6,7 +6,7 @@ which people read them. A check that others build on (the brand, the repository)
 
 from collections.abc import Callable, Iterable, Iterator
 
-from pipeline.doctor import channels, git, log, place, versions, workflows
+from pipeline.doctor import approval, channels, git, log, place, versions, workflows
 from pipeline.doctor.case import Case
 from pipeline.doctor.finding import Finding
 
@@ -27,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     log.holds,
     workflows.files,
     workflows.secrets,
+    approval.asked,
     channels.each,
     versions.each,
 )

@@ -44,17 +44,21 @@ class Approvals:
         self._given: dict[Delivery, tuple[Approval, ...]] = {}
         self._last: dict[tuple[str, str], str] = {}
         self._found: dict[str, tuple[int, str] | str] = {}
+        self._trouble = ""  # why nobody can be asked; the next run asks again
 
     def refusal(self, post: Post, variant: Variant, tip: str) -> str:
         """Why a post may not go out as it is at a commit; "" where all that shapes it may."""
+        if self._trouble:
+            return self._trouble
         try:
             found = self._of(post, variant, tip)
         except PipelineError as error:
             advice = f" {error.hint}" if error.hint else ""
-            return (
+            self._trouble = (
                 "brand.yml asks for approval, and nobody could be asked whether it was given: "
                 f"{error.message}.{advice}"
             )
+            return self._trouble
         if isinstance(found, str):
             return f"brand.yml asks for approval, and {found}"
         self._given[Delivery(post.id, variant.channel)] = found

@@ -20,16 +20,25 @@ SILENCE = timedelta(hours=36)  # the first run of each day writes a scan: a miss
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The channels to run for, when the schedule was last heard of, and whether it fell silent."""
+    """The channels to run for, when the schedule was last heard of, and whether it fell silent.
+
+    A plan asks nobody whether posts were approved: `approval` says that the run will.
+    """
 
     channels: tuple[str, ...]
     heard: datetime | None
     silent: bool
+    approval: bool = False
 
     def to_json(self) -> dict[str, object]:
         """The plan as a job reads it."""
         heard = self.heard.isoformat(timespec="seconds") if self.heard else None
-        return {"channels": list(self.channels), "heard": heard, "silent": self.silent}
+        return {
+            "channels": list(self.channels),
+            "heard": heard,
+            "silent": self.silent,
+            "approval": "not asked" if self.approval else None,
+        }
 
 
 def plan(root: Path, options: Options, clock: Clock) -> Plan:
@@ -49,6 +58,7 @@ def plan(root: Path, options: Options, clock: Clock) -> Plan:
         tuple(name for name in brand.channels if name in wanted & asked),
         scan.at if scan else None,
         scan is not None and clock.now() - scan.at > SILENCE,
+        brand.publish.approval == "required",
     )
 
 

@@ -7,7 +7,7 @@ import re
 import subprocess
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -41,6 +41,8 @@ class Hosting:
     read: list[str] = field(default_factory=list)  # the paths that were only looked at
     seen_tokens: list[tuple[str, str]] = field(default_factory=list)
     denied: int = 0
+    denied_words: str = "Resource not accessible by integration"
+    denied_headers: dict[str, str] = field(default_factory=dict)
     no_pulls: bool = False  # jobs may not open pull requests here
     remote: Path | None = None  # the bare repository that it hosts
     brought: dict[str, list[int]] = field(default_factory=dict)  # commit -> pull requests
@@ -175,15 +177,18 @@ class _Answers(http.server.BaseHTTPRequestHandler):
             self._say(200, hosting.archives[int(found[1])])
             return
         if hosting.denied:
-            self._say(hosting.denied, b'{"message": "Resource not accessible by integration"}')
+            words = json.dumps({"message": hosting.denied_words}).encode()
+            self._say(hosting.denied, words, hosting.denied_headers)
             return
         told = hosting.answer(self.command, parts.path, parse_qs(parts.query), body)
         self._say(404 if told is None else 200, json.dumps(told).encode())
 
     do_GET = do_POST = do_PATCH = _go  # noqa: N815
 
-    def _say(self, status: int, body: bytes) -> None:
+    def _say(self, status: int, body: bytes, headers: Mapping[str, str] | None = None) -> None:
         self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

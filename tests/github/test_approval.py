@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from brandrepo import BrandRepo
 from github.hosting import Hosting
+from warm import Ran
 
 POST = "2026/12/01-noel"
 NOW = "2026-12-01T08:00:05Z"
@@ -198,12 +199,84 @@ def test_where_nobody_can_be_asked_nothing_goes_out(
     assert states(house) == []
 
 
-def test_a_limit_on_requests_is_said_and_nothing_goes_out(
+@pytest.mark.parametrize(
+    ("status", "words", "headers", "told"),
+    [
+        pytest.param(
+            *(429, "Too many requests", {"Retry-After": "60"}, "run the job again in 60 s"),
+            id="429",
+        ),
+        pytest.param(
+            *(403, "You have exceeded a secondary rate limit", {}, "run the job again in some"),
+            id="403, the secondary limit",
+        ),
+        pytest.param(
+            *(403, "Resource not accessible by integration", {}, "Give the job the permission"),
+            id="403, no right",
+        ),
+        pytest.param(500, "", {}, "Run the job again", id="500"),
+        pytest.param(502, "Server Error", {}, "Run the job again", id="502"),
+    ],
+)
+def test_an_api_that_answers_otherwise_claims_nothing_and_is_asked_again_by_the_next_run(
+    house: BrandRepo,
+    hosting: Hosting,
+    inside: Callable,
+    status: int,
+    words: str,
+    headers: dict[str, str],
+    told: str,
+) -> None:
+    commit = written(house)
+    house.publish("2026/12/01-autre", "Autre chose.\n", date="2026-12-01T09:00:00+01:00")
+    hosting.merged(12, commit)
+    hosting.review(12, "paul", commit)
+    hosting.denied, hosting.denied_words, hosting.denied_headers = status, words, headers
+    rehearsed = inside("publish", "--dry-run", "--now", NOW, cwd=house.root, **hosting.environment)
+    assert (rehearsed.status, "would be sent" in rehearsed.out) == (1, False)
+    before = len(hosting.seen_tokens)
+
+    ran = inside("publish", "--now", NOW, cwd=house.root, **hosting.environment)
+
+    assert (ran.status, states(house)) == (1, [])
+    assert f"was answered {status}" in ran.out
+    assert told in ran.out
+    assert "a later run tries again until it is late" in ran.out
+    assert len(hosting.seen_tokens) == before + 1, "one refusal is enough for a run"
+    hosting.denied = 0
+    later = "2026-12-01T08:15:00Z"
+    inside("publish", "--now", later, cwd=house.root, **hosting.environment)
+    assert states(house) == ["claimed", "sent"]
+
+
+def test_a_plan_says_that_it_asks_nobody(
     house: BrandRepo, hosting: Hosting, inside: Callable
 ) -> None:
     written(house)
+    ran = inside("publish", "--plan", "--now", NOW, cwd=house.root, **hosting.environment)
+    plan = json.loads(ran.out)
+    assert (plan["channels"], plan["approval"], hosting.read) == (["feed"], "not asked", [])
+
+
+def diagnosis(ran: Ran) -> tuple[str, str]:
+    (one,) = (one for one in json.loads(ran.out) if one["check"] == "approval")
+    return one["level"], f"{one['message']} {one['mend']}"
+
+
+def test_the_doctor_tries_what_a_run_would_ask(
+    house: BrandRepo, hosting: Hosting, inside: Callable
+) -> None:
+    def doctor(*more: str, **env: str) -> tuple[str, str]:
+        env = {**hosting.environment, **env}
+        return diagnosis(inside("doctor", "--format", "json", *more, cwd=house.root, **env))
+
+    assert doctor() == ("ok", "lumen/voix shows this job commits, pull requests and reviews None")
+    assert doctor("--offline") == ("ok", "the hosting site was not asked None")
+    level, said = doctor(GITHUB_TOKEN="")
+    assert (level, "GITHUB_TOKEN is not set" in said) == ("error", True)
+    level, said = doctor(GITHUB_REPOSITORY="")
+    assert (level, "nothing is sent from here" in said) == ("warning", True)
     hosting.denied = 403
-    ran = inside("publish", "--dry-run", "--now", NOW, cwd=house.root, **hosting.environment)
-    assert "was answered 403" in ran.out + ran.err
-    assert "would be sent" not in ran.out
-    assert (ran.status, states(house)) == (1, [])
+    level, said = doctor(GITHUB_ACTOR="marie")
+    assert (level, "was answered 403" in said) == ("error", True)
+    assert "Give the job the permission" in said

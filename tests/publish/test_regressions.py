@@ -86,3 +86,24 @@ def test_after_trouble_on_a_channel_nothing_of_a_later_batch_overtakes(world: Wo
     world.rest()
     assert len(world.servers["keyed"].stored) == 27
     assert world.wrong == []
+
+
+def test_a_line_that_breaks_between_claim_and_send_stops_its_post_alone(world: World) -> None:
+    broken, whole = a_post(1, ("keyed",)), a_post(2, ("keyed",))
+    world.write(broken)
+    world.write(whole)
+    run = world.start_run()
+    world.reach(run, "pushed")
+    path = f"status/{broken.id}.jsonl"
+    cut = world.remote.read("status")[path] + b'{"v":1,"at":"2026-03-2'
+    tip = world.remote.branches["status"]
+    world.remote.swap(
+        "status", tip, world.remote.commit(tip, {path: cut}, "a merge by hand", world.now)
+    )
+
+    world.finish(run)
+
+    assert [one.text for one in world.servers["keyed"].stored] == ["P2 v1 p0"]
+    said = world.remote.read("status")[path]
+    assert said.startswith(cut), "what was there stays"
+    assert "the log needs a person, at status/2026/03/20-p1.jsonl:2" in said.decode()
