@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import markup
-from pipeline.markup import reading
+from pipeline.markup import paragraphs, reading
 
 
 def text_of(body: str) -> str:
@@ -189,6 +189,61 @@ def test_both_ways_to_find_addresses_agree(noise: str, label: bool) -> None:
     body = noise + (" [x](https://x.fr/a)" if label else " https://x.fr/a_b") + noise[::-1]
     by_rule = reading.read_by(reading.parser(True), body, addresses=False)
     assert _shown(reading.read(body)) == _shown(by_rule)
+
+
+LINES = [
+    *(
+        "a",
+        "**b** c",
+        "_d_ e",
+        "#tag",
+        "@{marie} dit",
+        "[l](https://x.fr)",
+        "10 lampes",
+        "« q »",
+        "",
+    ),
+    *(
+        "- x",
+        "* y",
+        "2) z",
+        "٣. x",
+        "-",
+        "> q",
+        "# h",
+        "#",
+        "---",
+        "***",
+        "_ _ _",
+        "==",
+        "  indented",
+    ),
+    *(
+        "    code",
+        "\tcode",
+        "```",
+        "~~s~~ t",
+        "<b>x</b>",
+        "<!-- c",
+        "a | b",
+        "-|-",
+        "[l]: https://x.fr",
+    ),
+    *("[l]", " ", "\u00a0x", "\x0c", "x  ", "y\\", "a\rb", "\\- x"),
+]
+GAPS = st.sampled_from(["\n", "\n\n", "\n\n", "\n\n\n\n", "\n \n"])
+
+
+@settings(max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(LINES), GAPS), max_size=9))
+def test_running_text_is_read_as_the_parser_of_blocks_reads_it(
+    lines: list[tuple[str, str]],
+) -> None:
+    body = "".join(line + gap for line, gap in lines)
+    markdown = reading.parser(False)
+    said = [token for token in markdown(body) if token["type"] != "blank_line"]
+    read = [token for token in paragraphs.tokens(markdown, body) if token["type"] != "blank_line"]
+    assert read == said
 
 
 def _shown(document: markup.Document) -> list[object]:

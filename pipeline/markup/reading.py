@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, MutableMapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from pipeline.markup import paragraphs
 from pipeline.markup.document import (
     FULL,
     Anchor,
@@ -74,11 +75,10 @@ def _has_marked_address(body: str) -> bool:
 
 def read_by(markdown: "mistune.Markdown", body: str, addresses: bool) -> Document:
     """A body as this parser sees it; `addresses`: bare ones are left for us to find."""
-    tokens = cast(list[dict[str, Any]], markdown(body))
     reader = _Reader(addresses)
     segments: list[Segment] = []
     blocks: list[Block] = []
-    for token in tokens:
+    for token in paragraphs.tokens(markdown, body):
         if token["type"] == "thematic_break":
             _close(segments, blocks, reader)
             blocks = []

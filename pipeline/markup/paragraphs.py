@@ -1,0 +1,42 @@
+"""Paragraphs: running text goes past the parser of blocks, which takes most of the time."""
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    import mistune
+
+Token = dict[str, Any]
+
+# What may reach over an empty line, or speak of another place: fences, HTML, tables, definitions.
+_FAR = re.compile(r"[<|\r]|```|~~~|\]:")
+# A line that may be more than running text: indented, a list, a quote, a heading, a break.
+_SPECIAL = re.compile(
+    r"\n(?:[^\S\n]|[-+=>`~]|\*(?!\*?[^\s*])|_(?!_?[^\s_])|\#(?![^\s\#])|\d++[.)])"
+)
+
+
+def tokens(markdown: "mistune.Markdown", body: str) -> list[Token]:
+    """What mistune makes of a body, empty lines left out."""
+    if _FAR.search(body):
+        return _parsed(markdown, body)
+    found: list[Token] = []
+    special: list[str] = []  # pieces in a row, for a list goes on after an empty line
+    for piece in body.split("\n\n"):
+        if _SPECIAL.search("\n" + piece) or (special and not piece):
+            special.append(piece)
+            continue
+        if special:
+            found += _parsed(markdown, "\n\n".join(special))
+            special.clear()
+        text = piece.strip(" \n\t\f")
+        if text:
+            children = markdown.inline(text, {"ref_links": {}})
+            found.append({"type": "paragraph", "children": children})
+    if special:
+        found += _parsed(markdown, "\n\n".join(special))
+    return found
+
+
+def _parsed(markdown: "mistune.Markdown", body: str) -> list[Token]:
+    return cast(list[Token], markdown(body))
