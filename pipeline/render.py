@@ -14,9 +14,10 @@ from pipeline.files import Tree
 from pipeline.limits import Limits
 from pipeline.networks import NETWORKS, finding
 from pipeline.networks.compose import Handle, Message
+from pipeline.places import Places, in_body, located
 from pipeline.post import Media, Post
 from pipeline.problem import Problem, Span
-from pipeline.typography import NARROW, documents
+from pipeline.typography import NARROW, Manner, documents
 from pipeline.variant import Attachment, Link, Variant
 
 if TYPE_CHECKING:
@@ -49,47 +50,99 @@ class Rendered:
 
 def render(post: Post, channel: str, project: Voice) -> Rendered:
     """What `channel` will show of the post; the channel is one of the brand's."""
-    own = post.on(channel)
-    settings = project.brand.channels[channel]
-    network = NETWORKS[settings.network]
-    layout = project.layouts.get(settings.network)
-    body = layout.of(own, channel, settings.network, project.brand.name) if layout else own.body
-    document = markup.parse(body)
-    problems = _body_problems(own, document, project.people, layout.path if layout else "")
-    if own.tags:
-        problems += _tag_problems(post, own, channel)
-    asked = project.typography
-    if asked is not None and (manner := asked(own.lang, channel, settings.network, own.kind)):
-        wide = _weighs_more(settings.network)
-        document = documents.document(body, manner, wide)
-        own = documents.header(own, manner, wide)
-    placed = _placed(own, document)
-    media = _attached(
-        placed, len(document.segments), post, channel, project.tree, network.LIMITS, problems
-    )
-    link = own.link
-    message = Message(
-        document=document,
-        person=_people(project.people, settings.network),
-        title=own.title,
-        tags=own.tags,
-        new_tags=_new_tags(document, own.tags) if own.tags else (),
-        link=Link(_tagged(link, own, settings, project.brand), own.title) if link else None,
-        address=link or "",
-        media=media,
-        sensitive=own.sensitive or "",
-        options=settings.options,
-    )
-    variant = Variant(
-        post=post.id,
-        channel=channel,
-        network=settings.network,
-        due=own.date,
-        lang=own.lang,
-        parts=network.render(message),
-        extra={**_extra(own, message), **network.extra(message)},
-    )
-    return Rendered(variant, tuple(problems))
+    return _Rendering(post, project).on(channel)
+
+
+def everywhere(post: Post, project: Voice) -> list[Rendered]:
+    """What each channel of the post will show, in their order."""
+    rendering = _Rendering(post, project)
+    return [rendering.on(channel) for channel in post.channels]
+
+
+class _Script(NamedTuple):
+    """What the author wrote for some channels, read once for all of them."""
+
+    own: Post
+    document: markup.Document
+    placed: "list[_Placed]"
+    new_tags: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+class _Rendering:
+    """One post, of which several channels mostly show the same."""
+
+    def __init__(self, post: Post, project: Voice) -> None:
+        self._post = post
+        self._project = project
+        self._scripts: dict[tuple[int, str, str, Manner | None, bool], _Script] = {}
+
+    def on(self, channel: str) -> Rendered:
+        """The variant of this channel."""
+        post, project = self._post, self._project
+        settings = project.brand.channels[channel]
+        network = NETWORKS[settings.network]
+        script = self._script(channel, settings)
+        own, document = script.own, script.document
+        media: tuple[tuple[Attachment, ...], ...] = ()
+        problems = script.problems
+        if script.placed:
+            media, missing = _attached(
+                script.placed, len(document.segments), post, channel, project.tree, network.LIMITS
+            )
+            problems += missing
+        link = own.link
+        message = Message(
+            document=document,
+            person=_people(project.people, settings.network),
+            title=own.title,
+            tags=own.tags,
+            new_tags=script.new_tags,
+            link=Link(_tagged(link, own, settings, project.brand), own.title) if link else None,
+            address=link or "",
+            media=media,
+            sensitive=own.sensitive or "",
+            options=settings.options,
+        )
+        variant = Variant(
+            post=post.id,
+            channel=channel,
+            network=settings.network,
+            due=own.date,
+            lang=own.lang,
+            parts=network.render(message),
+            extra={**_extra(own, message), **network.extra(message)},
+        )
+        return Rendered(variant, problems)
+
+    def _script(self, channel: str, settings: Channel) -> _Script:
+        """What the author wrote for this channel, laid out and set as the brand asks for it."""
+        own, project, network = self._post.on(channel), self._project, settings.network
+        layout = project.layouts.get(network)
+        body, path = own.body, ""
+        if layout:
+            body, path = layout.of(own, channel, network, project.brand.name), layout.path
+        asked = project.typography
+        manner = asked(own.lang, channel, network, own.kind) if asked is not None else None
+        wide = manner is not None and _weighs_more(network)
+        key = id(own), path, body, manner, wide
+        script = self._scripts.get(key)
+        if script is None:
+            script = self._scripts[key] = self._read(own, channel, body, path, manner, wide)
+        return script
+
+    def _read(
+        self, own: Post, channel: str, body: str, layout: str, manner: Manner | None, wide: bool
+    ) -> _Script:
+        document = markup.parse(body)
+        problems = _body_problems(own, document, self._project.people, layout)
+        if own.tags:
+            problems += _tag_problems(self._post, own, channel)
+        if manner is not None:
+            document = documents.document(body, manner, wide)
+            own = documents.header(own, manner, wide)
+        new_tags = _new_tags(document, own.tags) if own.tags else ()
+        return _Script(own, document, _placed(own, document), new_tags, tuple(problems))
 
 
 @lru_cache
@@ -251,14 +304,12 @@ def _attached(
     channel: str,
     tree: Tree,
     limits: Limits,
-    problems: list[Problem],
-) -> tuple[tuple[Attachment, ...], ...]:
-    """The attachments of each segment; () where there are none at all."""
-    if not placed:
-        return ()
+) -> tuple[tuple[tuple[Attachment, ...], ...], tuple[Problem, ...]]:
+    """The attachments of each segment, and what is wrong with those that are not there."""
     from pipeline import media
 
     own = post.on(channel)
+    problems: list[Problem] = []
     found: dict[int, list[Attachment]] = {}
     for item in placed:
         try:
@@ -267,7 +318,7 @@ def _attached(
             where = located(post, channel, (*item.keys, "file")) if item.keys else None
             path, span = where or (own.body_path, in_body(own, item.source))
             problems.append(Problem(path, span, "error", error.rule, str(error), channel))
-    return tuple(tuple(found.get(number, ())) for number in range(segments))
+    return tuple(tuple(found.get(number, ())) for number in range(segments)), tuple(problems)
 
 
 # Problems
@@ -319,101 +370,3 @@ _FINDINGS = {
         "{!r} leads nowhere outside this repository: write the whole address, with https://",
     ),
 }
-
-
-class Places:
-    """Finds in a body's source what was found in its text, in order, code left out."""
-
-    def __init__(self, own: Post) -> None:
-        self._own = own
-        self._source: str | None = None
-        self._at: dict[str, int] = {}
-
-    def next(self, needle: str) -> Span:
-        """The next place of these characters; the body's first line where they are not found."""
-        if self._source is None:
-            self._source = _without_code(self._own.body)
-        start = self._source.find(needle, self._at.get(needle, 0))
-        if start < 0:
-            return Span(self._own.body_line, 1, self._own.body_line, 1)
-        self._at[needle] = start + len(needle)
-        return spread(self._own, start, start + len(needle))
-
-
-def in_body(own: Post, needle: str) -> Span:
-    """Where the body has these characters."""
-    return Places(own).next(needle)
-
-
-def spread(own: Post, start: int, end: int) -> Span:
-    """The span of the source file that a stretch of the body covers."""
-    in_header = own.body_path == own.path and own.body_line < own.header.count("\n") + 3
-    if in_header:
-        from pipeline import content
-
-        found = content.stretch(own, start, end) or _in_header(own, start, end)
-        if found:
-            return found
-    line, column = _place(own.body, start)
-    end_line, end_column = _place(own.body, end)
-    first = own.body_line
-    return Span(first + line, column + 1, first + end_line, end_column + 1)
-
-
-def _place(text: str, offset: int) -> tuple[int, int]:
-    before = text[:offset]
-    return before.count("\n"), offset - (before.rfind("\n") + 1)
-
-
-def _in_header(own: Post, start: int, end: int) -> Span | None:
-    """The span of a stretch of a text that stands in the front matter, indented or in quotes."""
-    written, said = own.header.split("\n"), own.body.split("\n")
-    found: list[tuple[int, int]] = []
-    for offset in (start, end):
-        line, column = _place(own.body, offset)
-        at = own.body_line - 2 + line
-        indent = written[at].find(said[line]) if at < len(written) else -1
-        if indent < 0:
-            break
-        found.append((at + 2, indent + column + 1))
-    if len(found) == 2:
-        return Span(*found[0], *found[1])
-    # A folded or escaped text: its lines are not those of the file, its words mostly are.
-    piece = own.body[start:end]
-    head = sum(len(line) + 1 for line in written[: own.body_line - 2])
-    at = head - 1
-    for _ in range(own.body.count(piece, 0, start) + 1 if piece else 0):
-        at = own.header.find(piece, at + 1)
-        if at < 0:
-            return None
-    if at < head:
-        return None
-    line, column = _place(own.header, at)
-    end_line, end_column = _place(own.header, at + len(piece))
-    return Span(line + 2, column + 1, end_line + 2, end_column + 1)
-
-
-_CODE = re.compile(
-    r"^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
-)
-
-
-def _without_code(body: str) -> str:
-    """The body with spaces in place of code, every other character where it was."""
-    return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), body)
-
-
-def located(post: Post, channel: str | None, keys: tuple[str | int, ...]) -> tuple[str, Span]:
-    """The path and place of a front matter key, in the channel's own keys where it has them."""
-    from pipeline import content
-
-    return post.path, content.locate(post, *own_keys(post, channel, keys))
-
-
-def own_keys(post: Post, channel: str | None, keys: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The keys that lead to what a channel has: its own where it differs there."""
-    if channel is not None and channel in post.variants:
-        name = str(keys[0])
-        if getattr(post.variants[channel], name) is not getattr(post, name):
-            return ("variants", channel, *keys)
-    return keys

@@ -155,8 +155,7 @@ def _problems(brand: Project, parsed: Parsed) -> list[Problem]:
     post = parsed.post
     if post is None:
         return list(parsed.problems)
-    rendered = [render.render(post, channel, brand) for channel in post.channels]
-    return [*parsed.problems, *check.check(post, rendered, brand)]
+    return [*parsed.problems, *check.check(post, render.everywhere(post, brand), brand)]
 
 
 def _place(problem: Problem) -> tuple[object, ...]:

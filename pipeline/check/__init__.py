@@ -10,9 +10,10 @@ from pipeline.check import figures, wording
 from pipeline.check.dispensation import waived
 from pipeline.check.neighbours import check_all
 from pipeline.hold import misplaced, wrong_places
+from pipeline.places import located, own_keys, spread
 from pipeline.post import Post
 from pipeline.problem import Fix, Problem, Span
-from pipeline.render import Rendered, located, own_keys, spread
+from pipeline.render import Rendered
 from pipeline.rules import judging
 from pipeline.variant import Variant
 

@@ -1,9 +1,9 @@
 """Waivers held against what was found in a post."""
 
 from pipeline.networks import NETWORKS
+from pipeline.places import located
 from pipeline.post import Post
 from pipeline.problem import Problem
-from pipeline.render import located
 from pipeline.rules import RULES, near_duplicate, waivers
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.limits import Limits
 from pipeline.networks import NETWORKS
+from pipeline.places import in_body, located, spread
 from pipeline.post import Post
 from pipeline.problem import Level, Problem, Span
-from pipeline.render import in_body, located, spread
 from pipeline.variant import Attachment, Part, Variant
 
 _THREAD = 25  # parts; longer reads as a mistake, and floods the readers' timelines

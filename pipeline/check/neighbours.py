@@ -4,9 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.check.dispensation import remarked
+from pipeline.places import located
 from pipeline.post import Post
 from pipeline.problem import Problem, Span
-from pipeline.render import located
 from pipeline.rules import near_duplicate, waivers
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from pipeline import markup
 from pipeline.brand import People
+from pipeline.places import in_body, located, spread
 from pipeline.post import Post
 from pipeline.problem import Span
-from pipeline.render import in_body, located, spread
 from pipeline.variant import Part, Variant
 
 _WORD = re.compile(r"\w+")

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from pipeline import content
 from pipeline.check.shown import nameless, pieces, words
+from pipeline.places import spread
 from pipeline.post import Post
 from pipeline.problem import Fix, Level, Problem, Span
-from pipeline.render import spread
 from pipeline.variant import Variant
 
 if TYPE_CHECKING:

@@ -73,7 +73,7 @@ class Site:
         standings: list[Standing] = []
         since, until = -math.inf, math.inf
         if post is not None:
-            rendered = [render.render(post, channel, self._project) for channel in post.channels]
+            rendered = render.everywhere(post, self._project)
             problems += check.check(post, rendered, self._project)
             variants = [one.variant for one in rendered]
             standings, since, until = self._standings(post)
