@@ -57,6 +57,7 @@ def test_both_languages_type_the_same() -> None:
         '"Ma Marque"': '"My Brand"',
         "ma-marque": "my-brand",
         "--language fr": "--language en",
+        "vous.bsky.social": "you.bsky.social",
         "Bonjour à tous": "Hello, everybody",
         "Dire bonjour": "Say hello",
     }
@@ -123,20 +124,15 @@ def hosting(tmp_path: Path, typed: list[str]) -> Path:
 def script_of(
     name: str, typed: list[str], mastodon: MastodonAccount, bluesky: BlueskyAccount
 ) -> list[str]:
-    """The page's lines, with the test's servers for the public ones, and an edit of brand.yml."""
-    (line,) = blocks(page(name), "yaml")
-    ours = re.sub(
-        r"handle: \S+?\}", f'handle: {bluesky.handle}, url: "{bluesky.url}"}}', line.rstrip()
-    )
+    """The page's lines, with the test's servers and accounts in the place of the public ones."""
     packages = site.getsitepackages()[0]
     lines = ["set -e", "trap : INT"]
     for each in typed:
         each = each.replace("https://mastodon.social", mastodon.url)
+        each = re.sub(r"bluesky=\S+", f"bluesky={bluesky.handle},{bluesky.url}", each)
         status = ENDS.get(each)
         lines.append(f"{each} || [ $? -eq {status} ]" if status else each)
         if "/bin/activate" in each:
             lines.append("for beside in ~/pipeline/lib/python3.*/site-packages; do")
             lines.append(f'echo {shlex.quote(packages)} > "$beside/beside.pth"; done')
-        if each.startswith("cd "):
-            lines.append(f"sed -i {shlex.quote(f's|^  bluesky: .*|{ours}|')} brand/brand.yml")
     return lines

@@ -5,11 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline import content
+from pipeline import content, yaml_source
 from pipeline.check import figures, wording
 from pipeline.check.dispensation import waived
 from pipeline.check.neighbours import check_all
 from pipeline.hold import misplaced, wrong_places
+from pipeline.networks import NETWORKS
 from pipeline.places import located, own_keys, spread
 from pipeline.post import Post
 from pipeline.problem import Fix, Problem, Span
@@ -98,8 +99,30 @@ def check_brand(project: "Project") -> Iterator[Problem]:
             project.tree.read(path)
             for hold in misplaced([path], policy.branch, policy.log_branch):
                 yield Problem(path, Span(1, 1, 1, 1), "error", "post.hold", hold.why)
+    yield from _without_account(project)
     used = {channel.network for channel in project.brand.channels.values()}
     for network, layout in project.layouts.items():
         if network not in used:
             message = f"no channel of the brand is on {network}: nothing is laid out by it"
             yield Problem(layout.path, Span(1, 1, 1, 1), "suggestion", "post.layout", message)
+
+
+def _without_account(project: "Project") -> Iterator[Problem]:
+    """Channels that could be sent to, if brand.yml said whose account it is."""
+    from pipeline.project import BRAND
+
+    for name, channel in project.brand.channels.items():
+        network = NETWORKS[channel.network]
+        who = getattr(network, "WHO", "")  # a plug-in may not say
+        if not who or not network.SENDS or str(channel.options.get(who) or "").strip():
+            continue
+        text = yaml_source.decode(project.tree.read(BRAND), BRAND)
+        yield Problem(
+            BRAND,
+            yaml_source.Source(text).find("channels", name, value=False) or Span(1, 1, 1, 1),
+            "warning",
+            "post.account",
+            f"the channel {name} does not say whose account it is, so nothing can be sent: "
+            f"add `{who}` to its line",
+            channel=name,
+        )

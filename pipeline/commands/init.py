@@ -28,8 +28,9 @@ from pipeline.starter.schedule import CRONS, PLANS, VISIBILITIES, Plan, Visibili
     "--network",
     "networks",
     multiple=True,
-    metavar="NAME[=URL]",
-    help="A network to publish on; may be repeated. CHANNEL:NETWORK[=URL] names the channel too.",
+    metavar="NAME[=ACCOUNT][,URL]",
+    help="A network to publish on: mastodon=https://mastodon.social, bluesky=you.bsky.social; may "
+    "be repeated. CHANNEL:NETWORK[=…] names the channel too.",
 )
 @click.option("--plan", type=click.Choice(PLANS), help="The plan of the repository's owner.")
 @click.option("--visibility", type=click.Choice(VISIBILITIES), help="Of the repository.")
@@ -76,6 +77,9 @@ def command(
         )
         accounts = questions.with_address(accounts, lacking, url)
     questions.check_addresses(accounts)
+    for account in [account for account in accounts if account.asks]:
+        who = ask.text(f"The {account.asks} of {account.name} (such as name.bsky.social)", "")
+        accounts = questions.with_name(accounts, account.name, who)
     seen: Visibility = visibility or ask.choice("The repository is", VISIBILITIES, "private")
     paid: Plan = plan or ask.choice("The plan of its owner", PLANS, "free")
     timing = schedule(paid, seen, _minutes(every))

@@ -157,6 +157,8 @@ class Network(Protocol):
     def OPTIONS(self) -> Mapping[str, Any]: ...  # noqa: N802 - JSON Schema by option name
     @property
     def VERSIONS(self) -> Versions | None: ...  # noqa: N802
+    @property
+    def WHO(self) -> str: ...  # noqa: N802 - the option naming the account, "" where none has to
 
     # The pure half: see networks/compose.py for Message.
     def length(self, text: str, sensitive: str = "") -> int: ...

@@ -42,6 +42,7 @@ SECRETS = ("APP_PASSWORD",)
 CLASS: base.DeliveryClass = "keyed"
 SENDS = True
 URL = "https://bsky.social"
+WHO = "handle"
 OPTIONS: Mapping[str, Any] = {
     "handle": {"type": "string", "minLength": 1},
     "picture_card": {"type": "boolean"},  # a post's only picture goes on its link's card

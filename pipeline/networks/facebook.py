@@ -35,6 +35,7 @@ SECRETS = ("TOKEN",)
 CLASS: base.DeliveryClass = "readable"
 SENDS = False
 URL = "https://graph.facebook.com"
+WHO = "page"
 OPTIONS: Mapping[str, Any] = {"page": {"type": ["string", "integer"]}, "version": meta.VERSION}
 VERSIONS = meta.VERSIONS
 

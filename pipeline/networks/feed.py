@@ -29,6 +29,7 @@ SECRETS: tuple[str, ...] = ()
 CLASS: base.DeliveryClass = "keyed"
 SENDS = True
 URL = ""
+WHO = ""
 OPTIONS: Mapping[str, Any] = {
     "title": {"type": "string", "minLength": 1},
     "description": {"type": "string"},

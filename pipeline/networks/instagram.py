@@ -47,6 +47,7 @@ SECRETS = ("TOKEN",)
 CLASS: base.DeliveryClass = "readable"
 SENDS = False
 URL = "https://graph.facebook.com"
+WHO = "account"
 OPTIONS: Mapping[str, Any] = {
     "account": {"type": ["string", "integer"]},
     "version": meta.VERSION,

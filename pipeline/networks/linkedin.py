@@ -44,6 +44,7 @@ SECRETS = ("TOKEN",)
 CLASS: base.DeliveryClass = "readable"
 SENDS = False
 URL = "https://api.linkedin.com"
+WHO = "author"
 OPTIONS: Mapping[str, Any] = {
     "author": {"type": "string", "pattern": "^urn:li:(organization|person):"},
     "visibility": {"enum": ["PUBLIC", "CONNECTIONS", "LOGGED_IN"]},

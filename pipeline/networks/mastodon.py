@@ -47,6 +47,7 @@ SECRETS = ("TOKEN",)
 CLASS: base.DeliveryClass = "readable"
 SENDS = True
 URL = ""
+WHO = ""
 OPTIONS: Mapping[str, Any] = {
     "visibility": {"enum": ["public", "unlisted", "private", "direct"]},
     "characters": {"type": "integer", "minimum": 1},

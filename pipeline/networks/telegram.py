@@ -37,6 +37,7 @@ SECRETS = ("TOKEN",)
 CLASS: base.DeliveryClass = "blind"
 SENDS = False
 URL = "https://api.telegram.org"
+WHO = "chat"
 OPTIONS: Mapping[str, Any] = {"chat": {"type": ["string", "integer"]}}
 
 

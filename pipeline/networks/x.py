@@ -50,6 +50,7 @@ SECRETS = ("API_KEY", "API_SECRET", "ACCESS_TOKEN", "ACCESS_TOKEN_SECRET")
 CLASS: base.DeliveryClass = "readable"
 SENDS = False
 URL = "https://api.x.com"
+WHO = ""
 OPTIONS: Mapping[str, Any] = {
     "premium": {"type": "boolean", "description": "The account pays for posts of 25,000."}
 }

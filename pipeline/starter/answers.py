@@ -8,15 +8,23 @@ from zoneinfo import ZoneInfo
 from pipeline.brand import secret_name
 from pipeline.networks import NETWORKS
 from pipeline.starter.schedule import Schedule
+from pipeline.yaml_source import written
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One channel to begin with: its name, its network, where it is, the secrets it needs."""
+    """One channel to begin with: its name, its network, where it is, whose account it is."""
 
     name: str
     network: str
     url: str = ""
+    who: str = ""
+
+    @property
+    def asks(self) -> str:
+        """The option that has to say whose account it is; "" where nothing does, or it is said."""
+        network = NETWORKS[self.network]
+        return network.WHO if network.SENDS and not self.who else ""
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -34,6 +42,8 @@ class Account:
         settings = [f"network: {self.network}"] if self.network != self.name else []
         if self.url:
             settings.append(f'url: "{self.url}"')
+        if self.who:
+            settings.append(f"{NETWORKS[self.network].WHO}: {written(self.who, inside=True)}")
         line = f"{self.name}: {{{', '.join(settings)}}}"
         if self.secrets:
             line += f"  # secret{'s' if len(self.secrets) > 1 else ''} {', '.join(self.secrets)}"

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -128,11 +128,15 @@ def timezone(said: str) -> str:
 
 
 def accounts(said: Iterable[str]) -> tuple[Account, ...]:
-    """The channels that were named: NETWORK, NETWORK=URL, CHANNEL:NETWORK=URL."""
+    """The channels that were named: NETWORK, NETWORK=URL, CHANNEL:NETWORK=URL.
+
+    Where a network has to be told whose account it is, that stands there too: bluesky=NAME, or
+    bluesky=NAME,URL.
+    """
     found: dict[str, Account] = {}
     claimed: dict[str, str] = {}
     for each in said:
-        names, _, url = each.partition("=")
+        names, _, told = each.partition("=")
         channel, _, network = names.partition(":")
         network = network or channel
         if network not in NETWORKS:
@@ -146,16 +150,13 @@ def accounts(said: Iterable[str]) -> tuple[Account, ...]:
                 f"{channel!r} is no channel name",
                 hint="Use small letters, digits and hyphens, such as linkedin-fr.",
             )
-        if url and not _is_address(url):
-            raise PipelineError(
-                f"{url!r} is no web address", hint=f"Write --network {names}=https://…"
-            )
+        who, url = _whose_and_where(names, network, told)
         if channel in found:
             raise PipelineError(
                 f"the channel {channel} is named twice",
                 hint=f"Two accounts on {network} need two names: --network {channel}-fr:{network}",
             )
-        account = found[channel] = Account(channel, network, url)
+        account = found[channel] = Account(channel, network, url, who)
         for secret in account.secrets:
             if secret in claimed:
                 raise PipelineError(
@@ -168,13 +169,37 @@ def accounts(said: Iterable[str]) -> tuple[Account, ...]:
     return tuple(found.values())
 
 
+def _whose_and_where(names: str, network: str, told: str) -> tuple[str, str]:
+    """Whose account it is, and its address: "" for what was not told."""
+    first, comma, rest = told.partition(",")
+    named = NETWORKS[network].WHO and first and "://" not in first
+    who, url = (first, rest) if named else ("", told)
+    if (url and not _is_address(url)) or (comma and not url):
+        raise PipelineError(f"{url!r} is no web address", hint=f"Write --network {names}=https://…")
+    return account_name(who, names), url
+
+
+def account_name(said: str, channel: str) -> str:
+    """Whose account a channel is, on one line and without an '@' before it."""
+    said = said.strip().removeprefix("@")
+    if said and not re.fullmatch(r"[\w.:/-]+", said, re.ASCII):
+        raise PipelineError(
+            f"{said!r} is no account's name", hint=f"Write --network {channel}=name.bsky.social"
+        )
+    return said
+
+
+def with_name(named: tuple[Account, ...], channel: str, who: str) -> tuple[Account, ...]:
+    """The accounts, one of them with the name that was given for it."""
+    known = account_name(who, channel)
+    return tuple(replace(each, who=known) if each.name == channel else each for each in named)
+
+
 def with_address(named: tuple[Account, ...], channel: str, url: str) -> tuple[Account, ...]:
     """The accounts, one of them with the address that was given for it."""
     if url and not _is_address(url):
         raise PipelineError(f"{url!r} is no web address", hint="It begins with https://")
-    return tuple(
-        Account(each.name, each.network, url) if each.name == channel else each for each in named
-    )
+    return tuple(replace(each, url=url) if each.name == channel else each for each in named)
 
 
 def check_addresses(named: tuple[Account, ...]) -> None:

@@ -66,12 +66,15 @@ def test_new_asks_for_title_date_and_channels_and_opens_the_editor(tmp_path: Pat
 
 
 def test_init_asks_what_no_option_says(tmp_path: Path) -> None:
-    answers = "Maison Lumen\nfr en\nEurope/Paris\nfeed mastodon\n"
-    answers += "https://m.example\nhttps://mastodon.example\npublic\nfree\n@marie\n"
+    answers = "Maison Lumen\nfr en\nEurope/Paris\nfeed mastodon bluesky\n"
+    answers += (
+        "https://m.example\nhttps://mastodon.example\n@lumen.bsky.social\npublic\nfree\n@marie\n"
+    )
     shown = typed(answers, "init", "voix", "--tool", TOOL, cwd=tmp_path)
     assert "The brand's name" in shown
     brand = (tmp_path / "voix/brand/brand.yml").read_text("utf-8")
     assert 'name: "Maison Lumen"' in brand
     assert "languages: [fr, en]" in brand
     assert 'mastodon: {url: "https://mastodon.example"}' in brand
+    assert "bluesky: {handle: lumen.bsky.social}" in brand
     assert "/brand/     @marie" in (tmp_path / "voix/.github/CODEOWNERS").read_text("utf-8")

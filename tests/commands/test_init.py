@@ -145,6 +145,8 @@ def test_what_is_not_in_the_way_may_stay(inside: Run, tmp_path: Path) -> None:
         pytest.param(["--network", "x=ftp://x"], "is no web address", id="no address"),
         pytest.param(["--network", "mastodon"], "mastodon needs an address", id="nowhere"),
         pytest.param(["--network", "x", "--network", "x"], "is named twice", id="twice"),
+        pytest.param(["--network", "bluesky=a b"], "is no account's name", id="no name"),
+        pytest.param(["--network", "bluesky=lumen.x,"], "is no web address", id="no server"),
         pytest.param(["--timezone", "Paris"], "no time zone 'Paris'", id="no zone"),
         pytest.param(["--language", "français"], "is no language", id="no language"),
         pytest.param(["--name", "a\x1b[31mb"], "a brand needs a name", id="a terminal's signs"),
@@ -173,6 +175,29 @@ def test_a_network_that_cannot_be_sent_to_yet_is_told(inside: Run, tmp_path: Pat
     ran = inside("init", *USUAL, "--network", "linkedin-fr:linkedin", cwd=tmp_path)
     assert ran.status == 0
     assert "linkedin-fr: posts are shown and checked" in ran.err
+
+
+def test_whose_account_it_is_stands_in_brand_yml(inside: Run, tmp_path: Path) -> None:
+    networks = ("bluesky=@lumen.bsky.social", "pds:bluesky=lumen.example,https://pds.example")
+    named = [word for each in networks for word in ("--network", each)]
+    ran = inside("init", *USUAL, *named, cwd=tmp_path)
+    assert ran.status == 0, ran.err
+    channels = project.load(Folder(tmp_path)).brand.channels
+    assert channels["bluesky"].options == {"handle": "lumen.bsky.social"}
+    assert channels["bluesky"].url == "https://bsky.social"
+    assert channels["pds"].options == {"handle": "lumen.example"}
+    assert channels["pds"].url == "https://pds.example"
+
+
+def test_an_account_that_was_not_named_is_a_problem_at_its_line(
+    inside: Run, tmp_path: Path
+) -> None:
+    ran = inside("init", *USUAL, "--network", "bluesky", cwd=tmp_path)
+    assert (ran.status, "the channel bluesky does not say whose account" in ran.err) == (0, True)
+    (told,) = json.loads(inside("validate", "--format", "json", cwd=tmp_path).out)
+    line = (tmp_path / told["path"]).read_text("utf-8").splitlines()[told["line"] - 1]
+    assert (told["rule"], told["level"]) == ("post.account", "warning")
+    assert line[told["column"] - 1 :].startswith("bluesky:")
 
 
 def test_a_schedule_that_eats_the_plan_says_so() -> None:

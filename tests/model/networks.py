@@ -82,6 +82,7 @@ class Double:
     SECRETS = ("TOKEN",)
     SENDS = True
     URL = ""
+    WHO = ""
     LIMITS = Limits(characters=500, unit="characters", threads=True)
     OPTIONS: Mapping[str, Any] = {}
     VERSIONS = base.no_versions

@@ -18,6 +18,7 @@ SECRETS = ("TOKEN",)
 CLASS: base.DeliveryClass = "blind"
 SENDS = True
 URL = ""
+WHO = ""
 OPTIONS: Mapping[str, Any] = {}
 VERSIONS = base.no_versions
 
