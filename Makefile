@@ -8,7 +8,7 @@ INSTALL := $(PIP) install --progress-bar off --require-hashes
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help dist docs setup demo test torture check preview bench screenshots words lock clean FORCE
+.PHONY: help dist docs links setup demo test torture check preview bench screenshots words lock clean FORCE
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -54,6 +54,9 @@ dist: $(VENV)/.runtime ## Build the source archive and the wheel into dist/
 docs: $(VENV)/.docs ## Build the documentation site into build/docs, and check every link inside it
 	@$(BIN)/python -m sphinx --fail-on-warning --keep-going --quiet -b dirhtml docs build/docs
 	@echo "Open build/docs/index.html"
+
+links: $(VENV)/.docs ## Follow every link of the documentation that leads out of it (needs the network)
+	@$(BIN)/python -m sphinx --quiet -b linkcheck docs build/links
 
 lock: $(VENV)/.lock ## Pin every dependency again (LOCK="--upgrade" for the newest)
 	@sh requirements/lock.sh $(abspath $(VENV))/lock/bin/uv $(LOCK)

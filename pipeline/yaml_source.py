@@ -6,7 +6,7 @@ times, `9:00`, `no` and `0x1F` stay as written. Tags are refused, aliases are li
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -157,6 +157,24 @@ def load(text: str, *, nodes: int = 5_000, depth: int = 24) -> Any:
 def written(text: str, *, inside: bool = False) -> str:
     """A text as YAML: bare where it reads back as itself, else quoted; `inside` [ ] or { }."""
     return text if reads_as_itself(text, inside=inside) else quoted(text)
+
+
+def flow(value: Any, *, inside: bool = True) -> str:
+    """A value on one line: as it may stand between brackets too, or, not `inside`, after a key."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(flow(item) for item in value) + "]"
+    return scalar(value, inside=inside)
+
+
+def scalar(value: Any, *, inside: bool) -> str:
+    """A text, a number, a yes or no, or nothing, as YAML that reads back as itself."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return written(str(value), inside=inside)
 
 
 def quoted(text: str) -> str:

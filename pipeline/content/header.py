@@ -40,20 +40,7 @@ class Handler(YAMLHandler):
 
     def export(self, metadata: dict[str, object], **kwargs: object) -> str:
         """Front matter as an author would write it: a line a key, quotes where they are needed."""
-        return "".join(f"{key}: {_shown(value)}\n" for key, value in metadata.items())
-
-
-def _shown(value: object, inside: bool = False) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list):
-        return f"[{', '.join(_shown(item, True) for item in value)}]"
-    if isinstance(value, dict):
-        pairs = (f"{key}: {_shown(item, True)}" for key, item in value.items())
-        return f"{{{', '.join(pairs)}}}"
-    return yaml_source.written(str(value), inside=inside)
+        return "".join(f"{key}: {yaml_source.flow(value, inside=False)}\n" for key, value in metadata.items())
 
 
 HANDLER = Handler()

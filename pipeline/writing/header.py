@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from pipeline.writing.refusal import Refused
-from pipeline.writing.values import block, flow, restyled
-from pipeline.yaml_source import Keys, Node, Trouble, compose
+from pipeline.writing.values import block, restyled
+from pipeline.yaml_source import Keys, Node, Trouble, compose, flow
 
 ABSENT: Any = object()  # as a value: the key goes
 

@@ -3,16 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pipeline.yaml_source import double_quoted, written
-
-
-def flow(value: Any) -> str:
-    """A value on one line, as it may stand anywhere, between brackets too."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(flow(item) for item in value) + "]"
-    return _scalar(value, inside=True)
+from pipeline.yaml_source import double_quoted, flow, scalar
 
 
 def block(key: str, value: Any, column: int) -> str:
@@ -38,7 +29,7 @@ def restyled(value: Any, style: str | None, indent: int, *, inside: bool = False
     A block of lines is indented by `indent` and ends with a line end.
     """
     if not isinstance(value, str):
-        return _scalar(value, inside=inside)
+        return scalar(value, inside=inside)
     if style in ("|", ">") or ("\n" in value and not style):
         if not inside and _fits_block(value):
             return _literal(value, indent)
@@ -47,15 +38,7 @@ def restyled(value: Any, style: str | None, indent: int, *, inside: bool = False
         return double_quoted(value)
     if style == "'":
         return f"'{value.replace(chr(39), chr(39) * 2)}'" if value.isprintable() else flow(value)
-    return _scalar(value, inside=inside)
-
-
-def _scalar(value: Any, *, inside: bool) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return written(str(value), inside=inside)
+    return scalar(value, inside=inside)
 
 
 def _needs_lines(value: Any) -> bool:
