@@ -1,4 +1,4 @@
-"""The tutorial's commands, typed as they stand by a newcomer, lead from nothing to a first post."""
+"""What the tutorial and the README have a newcomer type leads from nothing to a published post."""
 
 import re
 import shlex
@@ -6,49 +6,83 @@ import shutil
 import site
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from newcomer import BROWSER, EDITOR, Told, blocks, commands, type_all
-from servers.bluesky import BlueskyAccount
-from servers.mastodon import MastodonAccount
+from servers.bluesky import BlueskyAccount, BlueskyServer
+from servers.mastodon import MastodonAccount, MastodonServer
 
 PROJECT = Path(__file__).resolve().parent.parent
-PAGES = ("tutorial.md", "tutoriel.md")
+PAGES = ("docs/tutorial.md", "docs/tutoriel.md")
+README = "README.md"
+HEADING = "## Your first published post: five commands"
 # Ctrl-C is how the preview ends; the stand-in for Mastodon takes smaller pictures, a warning.
 ENDS = {"pipeline preview": 130, "pipeline doctor": 1}
 PROJECTS_ADDRESS = "https://github.com/OWNER/social-pipeline"
+INSTALL = slice(3)  # the lines that install: a venv, its activation, pip
 
 
 def page(name: str) -> str:
-    """A page of the documentation."""
-    return (PROJECT / "docs" / name).read_text(encoding="utf-8")
+    """A page of the documentation; of the README, the part that leads to a first post."""
+    text = (PROJECT / name).read_text(encoding="utf-8")
+    return text[text.index(HEADING) :].partition("\n## ")[0] if name == README else text
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_a_newcomer_gets_from_nothing_to_a_published_post(
-    name: str,
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody with an empty home, a minimal PATH, and accounts on the test's servers."""
+
+    folder: Path
+    mastodon: MastodonAccount
+    bluesky: BlueskyAccount
+
+
+def test_a_newcomer_gets_from_nothing_to_a_published_post_in_both_languages(
     tmp_path: Path,
-    mastodon_account: MastodonAccount,
-    bluesky_account: BlueskyAccount,
+    mastodon_server: MastodonServer,
+    bluesky_server: BlueskyServer,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    typed = commands(page(name))
-    told = follow(name, typed, tmp_path, mastodon_account, bluesky_account)
+    settle(tmp_path)
+    for number, name in enumerate((*PAGES, README)):
+        typed = commands(page(name))
+        somebody = Newcomer(tmp_path, mastodon_server.new_account(), bluesky_server.new_account())
+        told = follow(somebody, name, typed, installed=number > 0)
+        check(somebody, name, told)
+        with capsys.disabled():
+            print(f"\n{name}: {len(typed)} commands, {told.seconds:.0f} s to a published post")
 
-    (words,) = blocks(page(name), "markdown")
-    plain = words.strip().replace("**", "")
-    (status,) = mastodon_account.statuses()
-    (post,) = bluesky_account.posts()
-    assert mastodon_account.source(status["id"])["text"] == plain
-    assert post["value"]["text"] == plain
+
+def check(somebody: Newcomer, name: str, told: Told) -> None:
+    """The networks show the page's words once, and no secret was shown on the way."""
+    plain = words_of(name).strip().replace("**", "")
+    (status,) = somebody.mastodon.statuses()
+    assert somebody.mastodon.source(status["id"])["text"] == plain
     assert status["url"].rsplit("/", 1)[-1] in told.terminal.replace("\r\n", "")
     assert re.search(r"Mastodon knows us as", told.terminal)
-    assert "<<https://bsky.app/settings/app-passwords>>" in told.browser
-    for secret in (bluesky_account.password, mastodon_account.token):
+    if name != README:
+        (post,) = somebody.bluesky.posts()
+        assert post["value"]["text"] == plain
+        assert "<<https://bsky.app/settings/app-passwords>>" in told.browser
+    for secret in (somebody.bluesky.password, somebody.mastodon.token):
         assert secret not in told.terminal + told.browser
-    with capsys.disabled():
-        print(f"\n{name}: {len(typed)} commands, {told.seconds:.0f} seconds to a published post")
+
+
+def words_of(name: str) -> str:
+    """What the page has somebody write."""
+    return next(blocks(page(name), "markdown"))
+
+
+def test_every_page_installs_in_the_same_way() -> None:
+    install = commands(page(PAGES[0]))[INSTALL]
+    assert commands(page(PAGES[1]))[INSTALL] == install
+    assert commands(page(README))[0] == " && ".join(install)
+
+
+def test_the_readme_takes_five_commands() -> None:
+    assert len(commands(page(README))) == 5
 
 
 def test_both_languages_type_the_same() -> None:
@@ -66,64 +100,69 @@ def test_both_languages_type_the_same() -> None:
     assert french == english
 
 
-def follow(
-    name: str, typed: list[str], tmp_path: Path, mastodon: MastodonAccount, bluesky: BlueskyAccount
-) -> Told:
-    """Do all that the page says, in an empty folder with an empty home and a minimal PATH."""
-    home, bin_, here = (tmp_path / each for each in ("home", "bin", "here"))
-    for folder in (home, bin_, here):
-        folder.mkdir()
+def settle(folder: Path) -> None:
+    """An empty home, the few programs that everybody has, and git's settings for the test."""
+    for each in ("home", "bin"):
+        (folder / each).mkdir()
     for program in ("git", "sh", "date", "env", "uname", "sed", "ls", "basename", "dirname"):
         found = shutil.which(program)
         assert found, program
-        (bin_ / program).symlink_to(found)
+        (folder / "bin" / program).symlink_to(found)
     python = Path(sys._base_executable)  # type: ignore[attr-defined]  # not the one of a venv
-    (bin_ / "python3").write_text(f'#!/bin/sh\nexec {shlex.quote(str(python))} "$@"\n')
-    (bin_ / "python3").chmod(0o755)
-    noted, words = tmp_path / "browser", tmp_path / "words"
-    words.write_text(next(blocks(page(name), "markdown")), encoding="utf-8")
-    (tmp_path / "browser.py").write_text(BROWSER, encoding="utf-8")
-    (tmp_path / "editor.py").write_text(EDITOR, encoding="utf-8")
-    browser = (sys.executable, tmp_path / "browser.py", mastodon.username, noted)
-    editor = (sys.executable, tmp_path / "editor.py", words)
+    (folder / "bin/python3").write_text(f'#!/bin/sh\nexec {shlex.quote(str(python))} "$@"\n')
+    (folder / "bin/python3").chmod(0o755)
+    (folder / "browser.py").write_text(BROWSER, encoding="utf-8")
+    (folder / "editor.py").write_text(EDITOR, encoding="utf-8")
+    hosting(folder)
+
+
+def hosting(folder: Path) -> None:
+    """Git's settings that put folders of this machine in the place of the addresses on GitHub."""
+    source = folder / "source.git"
+    clone = ["git", "clone", "--quiet", "--bare", "--no-local", str(PROJECT), str(source)]
+    subprocess.run(clone, check=True)
+    lines = [f'[url "file://{source}"]\n\tinsteadOf = {PROJECTS_ADDRESS}\n']
+    for number, name in enumerate(PAGES):
+        remote = folder / f"remote{number}.git"
+        subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)
+        typed = commands(page(name))
+        (origin,) = (line.split()[-1] for line in typed if line.startswith("git remote add"))
+        lines.append(f'[url "file://{remote}"]\n\tinsteadOf = {origin}\n')
+    (folder / "gitconfig").write_text("".join(lines), encoding="utf-8")
+
+
+def follow(somebody: Newcomer, name: str, typed: list[str], *, installed: bool) -> Told:
+    """Do all that the page says, in an empty folder; what is `installed` is only activated."""
+    folder, mastodon, bluesky = somebody.folder, somebody.mastodon, somebody.bluesky
+    here = folder / Path(name).stem
+    here.mkdir()
+    noted, words = here / "browser", here / "words"
+    words.write_text(words_of(name), encoding="utf-8")
+    browser = (sys.executable, folder / "browser.py", mastodon.username, noted)
+    editor = (sys.executable, folder / "editor.py", words)
     env = {
-        "HOME": str(home),
-        "PATH": str(bin_),
+        "HOME": str(folder / "home"),
+        "PATH": str(folder / "bin"),
         "TERM": "dumb",
         "LANG": "C.UTF-8",
         "COLUMNS": "200",
         "BROWSER": f"{shlex.join(map(str, browser))} %s &",
         "EDITOR": shlex.join(map(str, editor)),
-        "GIT_CONFIG_SYSTEM": str(hosting(tmp_path, typed)),
+        "GIT_CONFIG_SYSTEM": str(folder / "gitconfig"),
         # Nothing is fetched: what the tool runs on is this test's own environment.
         "PIP_NO_INDEX": "1",
         "PIP_NO_BUILD_ISOLATION": "0",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "PIP_NO_COMPILE": "1",
     }
-    script = tmp_path / "typed.sh"
-    script.write_text("\n".join(script_of(name, typed, mastodon, bluesky)), encoding="utf-8")
+    if installed:
+        typed = [". ~/pipeline/bin/activate", *typed[1 if name == README else INSTALL.stop :]]
+    script = here / "typed.sh"
+    script.write_text("\n".join(script_of(typed, mastodon, bluesky)), encoding="utf-8")
     return type_all(script, env, here, noted, bluesky.password)
 
 
-def hosting(tmp_path: Path, typed: list[str]) -> Path:
-    """Git's settings that put folders of this machine in the place of the addresses on GitHub."""
-    source, remote = tmp_path / "source.git", tmp_path / "remote.git"
-    clone = ["git", "clone", "--quiet", "--bare", "--no-local", str(PROJECT), str(source)]
-    subprocess.run(clone, check=True)
-    subprocess.run(["git", "init", "--quiet", "--bare", str(remote)], check=True)
-    (origin,) = (line.split()[-1] for line in typed if line.startswith("git remote add"))
-    config = tmp_path / "gitconfig"
-    config.write_text(
-        f'[url "file://{source}"]\n\tinsteadOf = {PROJECTS_ADDRESS}\n'
-        f'[url "file://{remote}"]\n\tinsteadOf = {origin}\n',
-        encoding="utf-8",
-    )
-    return config
-
-
-def script_of(
-    name: str, typed: list[str], mastodon: MastodonAccount, bluesky: BlueskyAccount
-) -> list[str]:
+def script_of(typed: list[str], mastodon: MastodonAccount, bluesky: BlueskyAccount) -> list[str]:
     """The page's lines, with the test's servers and accounts in the place of the public ones."""
     packages = site.getsitepackages()[0]
     lines = ["set -e", "trap : INT"]
@@ -132,7 +171,7 @@ def script_of(
         each = re.sub(r"bluesky=\S+", f"bluesky={bluesky.handle},{bluesky.url}", each)
         status = ENDS.get(each)
         lines.append(f"{each} || [ $? -eq {status} ]" if status else each)
-        if "/bin/activate" in each:
+        if each.endswith("/bin/activate"):
             lines.append("for beside in ~/pipeline/lib/python3.*/site-packages; do")
             lines.append(f'echo {shlex.quote(packages)} > "$beside/beside.pth"; done')
     return lines
