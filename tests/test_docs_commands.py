@@ -1,7 +1,7 @@
 """Every command that the documentation shows is one that the tool has, with options that it has.
 
 What only reads is run in a clone of the example brand; the tutorial and the README's first post are
-run elsewhere as they stand (test_tutorial.py, test_readme.py). All others are parsed by the
+run elsewhere as they stand (test_tutorial.py). All others are parsed by the
 command line's own parser: they write, ask a network, serve until Ctrl-C, or name a post, a file or
 a revision that is only an example.
 """

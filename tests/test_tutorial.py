@@ -60,7 +60,7 @@ def check(somebody: Newcomer, name: str, told: Told) -> None:
     plain = words_of(name).strip().replace("**", "")
     (status,) = somebody.mastodon.statuses()
     assert somebody.mastodon.source(status["id"])["text"] == plain
-    assert status["url"].rsplit("/", 1)[-1] in told.terminal.replace("\r\n", "")
+    assert status["url"].rsplit("/", 1)[-1] in re.sub(r"\s+", "", told.terminal)
     assert re.search(r"Mastodon knows us as", told.terminal)
     if name != README:
         (post,) = somebody.bluesky.posts()

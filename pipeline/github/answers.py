@@ -15,6 +15,9 @@ _WORDS = {
         "large": "{what} : l’image dépasse 10 Mo, exportez-la plus petite",
         "foreign": "{what} n’est pas une image déposée ici : glissez-la dans le formulaire",
         "refused": "Le post n’a pas pu être écrit : {what}",
+        "failed": "Rien n’a été proposé ni suspendu : la tâche n’a pas pu aboutir.\n\n{what}\n\n"
+        "Une personne qui administre ce dépôt peut y remédier ([la tâche]({run})) ; ensuite, "
+        "rouvrez ce ticket : le formulaire sera repris tel quel.",
         "again": "Pour recommencer : corrigez le formulaire ci-dessus, puis rouvrez ce ticket.",
         "proposed": "C’est proposé : {what}. Une fois la demande relue et fusionnée, le post "
         "partira à sa date.",
@@ -39,6 +42,9 @@ _WORDS = {
         "large": "{what}: the picture is larger than 10 MB, export it smaller",
         "foreign": "{what} is no picture that was dropped here: drag it into the form",
         "refused": "The post could not be written: {what}",
+        "failed": "Nothing was proposed or stopped: the job could not do it.\n\n{what}\n\nSomebody "
+        "who administers this repository can mend that ([the job]({run})); then reopen this "
+        "issue: the form is taken as it is.",
         "again": "To try again: mend the form above, then reopen this issue.",
         "proposed": "It is proposed: {what}. Once that is reviewed and merged, the post goes out "
         "at its date.",
@@ -62,7 +68,7 @@ def say(lang: str, key: str, **values: str) -> str:
     return _WORDS[lang][key].format(**values)
 
 
-def code(text: str) -> str:
+def code(text: str, most: int = 80) -> str:
     """A stranger's word as it stands: it calls nobody, links nowhere, is no HTML."""
     plain = re.sub(r"[`\s\x00-\x1f\x7f]+", " ", text).strip()
-    return f"`{plain[:80]}{'…' if len(plain) > 80 else ''}`"
+    return f"`{plain[:most]}{'…' if len(plain) > most else ''}`"

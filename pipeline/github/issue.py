@@ -1,5 +1,6 @@
 """An issue that was made with a form: who may, what comes of it, and what is answered."""
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -66,6 +67,9 @@ def handle(
     except Declined as declined:
         answer = f"{declined}\n\n{say(issue.lang, 'again')}"
         return _answer(site, issue, answer, "not_planned")
+    except PipelineError as error:  # told where the form was sent, and by the job that failed
+        _tell(site, issue, error)
+        raise
     return _answer(site, issue, answer, "completed")
 
 
@@ -135,6 +139,14 @@ def _hold(root: Path, issue: Issue, brand: Brand, channels: tuple[str, ...], clo
             put(ledger, hold)
     what = ", ".join(channels) or say(issue.lang, "all")
     return say(issue.lang, "held", what=what, branch=f"`{brand.publish.log_branch}`")
+
+
+def _tell(site: Site, issue: Issue, error: PipelineError) -> None:
+    """Answer what kept the job from doing it; where that fails too, the job's own words stand."""
+    what = code(" ".join(filter(None, (f"{error.message}.", error.hint))), most=1000)
+    answer = say(issue.lang, "failed", what=what, run=site.run)
+    with contextlib.suppress(PipelineError):
+        _answer(site, issue, answer, "not_planned")
 
 
 def _answer(site: Site, issue: Issue, text: str, reason: str) -> str:

@@ -15,6 +15,7 @@ from github.hosting import Hosting
 from PIL import Image
 
 from pipeline.clock import starting_at
+from pipeline.errors import PipelineError
 from pipeline.github import forms
 from pipeline.github.issue import handle
 from pipeline.hosting import site
@@ -232,6 +233,47 @@ def test_a_hold_stops_publishing_and_is_made_once(
     assert kept["channels"] == ["feed"]
 
 
+@pytest.mark.parametrize(
+    ("body", "branch", "what_to_do"),
+    [
+        pytest.param(post(), "proposal/1", "contents: write", id="a proposal"),
+        pytest.param(hold(), "status", "Write on that branch in the hosting site", id="a hold"),
+    ],
+)
+def test_a_push_that_is_refused_is_answered_with_what_to_do_and_the_job_fails(
+    brand: BrandRepo, hosting: Hosting, body: str, branch: str, what_to_do: str
+) -> None:
+    hook = brand.remote / "hooks" / "update"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text("#!/bin/sh\necho 'GH013: Repository rule violations' >&2; exit 1\n")
+    hook.chmod(0o755)
+    event = hosting.form(body)
+
+    with pytest.raises(PipelineError, match="push"):
+        handle(brand.root, site(hosting.environment), event, starting_at(NOW))
+
+    (comment,) = hosting.comments[1]
+    assert "Rien n’a été proposé ni suspendu" in comment["body"]
+    assert what_to_do in comment["body"]
+    assert "rouvrez ce ticket" in comment["body"]
+    assert hosting.issues[0]["state_reason"] == "not_planned"
+    assert (brand.tip(branch), hosting.pulls) == (None, [])
+
+    hook.unlink()
+    handle(brand.root, site(hosting.environment), event, starting_at(NOW))
+    assert brand.tip(branch)
+
+
+def test_where_nothing_can_be_answered_either_the_job_says_why(
+    brand: BrandRepo, hosting: Hosting
+) -> None:
+    event = hosting.form(post())
+    hosting.denied = 403
+
+    with pytest.raises(PipelineError, match="answered 403"):
+        handle(brand.root, site(hosting.environment), event, starting_at(NOW))
+
+
 def test_another_issue_is_left_alone(brand: BrandRepo, hosting: Hosting) -> None:
     event = hosting.form("### Une idée\n\nUn post ?")
     told = handle(brand.root, site(hosting.environment), event, starting_at(NOW))
@@ -269,3 +311,13 @@ def test_the_workflow_makes_a_pull_request_of_a_form(tmp_path: Path, hosting: Ho
     assert [pull["head"]["ref"] for pull in hosting.pulls] == ["proposal/1"]
     assert house.repo.tip("proposal/1")
     assert house.repo.tip("status") is None
+
+
+def test_the_workflow_makes_a_hold_of_a_form(tmp_path: Path, hosting: Hosting) -> None:
+    house = stage(tmp_path, hosting, matrix=False)
+    event = hosting.form(hold("Un incendie $(id) ::stop::", channels="feed"))
+    ran = house.act("issues", "forms.yml", payload=event)
+    assert ran.status == 0, ran.out
+    (kept,) = yaml.safe_load(house.repo.logged("HOLD.yml") or "")
+    assert kept["why"] == "Un incendie $(id) ::stop:: (#1)"
+    assert (hosting.pulls, hosting.issues[0]["state"]) == ([], "closed")

@@ -131,3 +131,27 @@ def test_two_jobs_that_race_from_stale_clones_send_once(
     (status,) = mastodon_account.statuses()
     assert "Bonjour." in status["content"]
     assert [e["event"] for e in house.repo.events(post)].count("sent") == 1
+
+
+def test_only_what_somebody_approved_is_sent_where_approval_is_required(
+    tmp_path: Path, hosting: Hosting
+) -> None:
+    house = stage(tmp_path, hosting, matrix=False)
+    path = house.repo.root / "brand/brand.yml"
+    text = path.read_text("utf-8").replace("\npublish:\n", "\npublish:\n  approval: required\n")
+    path.write_text(text, encoding="utf-8")
+    post = today("bonjour")
+    commit = house.repo.publish(post, "Bonjour.\n", date=due(), channels=["feed"])
+    hosting.remote = house.repo.remote
+    hosting.merged(12, commit)
+
+    alone = house.act("schedule", "publish.yml")
+    assert alone.status != 0
+    assert "brand.yml asks for approval" in alone.out
+    assert house.repo.events(post) == []
+
+    hosting.review(12, "paul", commit)
+    ran = house.act("schedule", "publish.yml")
+    assert ran.status == 0, ran.out
+    assert "approved by paul in #12" in ran.out
+    assert [each["event"] for each in house.repo.events(post)] == ["claimed", "sent"]
