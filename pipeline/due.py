@@ -178,7 +178,7 @@ def decide_one(
     own = post.on(channel)
     if own.date is None:
         raise ValueError(f"{post.id} is an idea: it has no delivery")
-    date_due = own.date
+    date_due = own.date.astimezone(UTC)  # hours are counted in UTC: a zone's clock may leap
     delivery = Delivery(post.id, channel)
     names = ids(post)
     trouble = log.trouble(names)
@@ -246,7 +246,7 @@ def stands(
         return Standing("held", at, urls, error or (hold.why if hold else None))
     if own.date > now:
         return Standing("planned", own.date)
-    late = own.date + brand.late_on(channel, own.late)
+    late = own.date.astimezone(UTC) + brand.late_on(channel, own.late)
     if record.state == "none" and now > max(late, record.grant or late):
         if log.scan and late < log.scan.began:
             return Standing("missed", own.date, error="it was late before this log began")

@@ -17,9 +17,10 @@ from pipeline.post import Post
 
 NINE = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+PARIS = ZoneInfo("Europe/Paris")
 BRAND = Brand(
     name="Maison Lumen",
-    timezone=ZoneInfo("Europe/Paris"),
+    timezone=PARIS,
     languages=("fr",),
     channels={
         "mastodon": Channel("mastodon", "mastodon", ""),
@@ -143,6 +144,28 @@ def a_log(events: Iterable[Event] = (), **changes: Any) -> Log:
         ),
         pytest.param(
             [
+                claimed(parts=3),
+                an_event("sent", part=0, parts=3),
+                an_event("unknown", part=1, parts=3),
+                an_event("resolved", error="the second part is not out", run="person"),
+            ],
+            NINE + timedelta(days=2),
+            "settle",
+            id="of a thread a person says not sent: it goes on after what is out",
+        ),
+        pytest.param(
+            [
+                claimed(parts=3),
+                an_event("sent", part=0, parts=3),
+                an_event("unknown", part=1, parts=3),
+                an_event("resolved", url="https://m.example/2", run="person"),
+            ],
+            NINE + timedelta(days=2),
+            "none",
+            id="of a thread a person says sent: that is its end",
+        ),
+        pytest.param(
+            [
                 claimed(parts=2),
                 an_event("sent", part=0, parts=2),
                 an_event("sent", part=1, parts=2),
@@ -155,6 +178,44 @@ def a_log(events: Iterable[Event] = (), **changes: Any) -> Log:
 )
 def test_the_log_and_the_clock_decide(events: list[Event], now: datetime, verb: str) -> None:
     assert decide_one(a_post(), "mastodon", a_log(events), BRAND, now).verb == verb
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        pytest.param(
+            datetime(2026, 10, 25, 1, 0, tzinfo=PARIS), id="the night that an hour comes twice"
+        ),
+        pytest.param(
+            datetime(2026, 10, 25, 2, 30, tzinfo=PARIS), id="in the hour that comes twice"
+        ),
+        pytest.param(
+            datetime(2026, 10, 25, 2, 30, fold=1, tzinfo=PARIS), id="the second time it comes"
+        ),
+        pytest.param(
+            datetime(2027, 3, 28, 0, 30, tzinfo=PARIS), id="the night that an hour is left out"
+        ),
+        pytest.param(datetime(2026, 12, 31, 23, 59, tzinfo=PARIS), id="the end of a year"),
+        pytest.param(datetime(2028, 2, 28, 23, 30, tzinfo=PARIS), id="before a leap day"),
+        pytest.param(datetime(2028, 2, 29, 23, 30, tzinfo=PARIS), id="on a leap day"),
+    ],
+)
+def test_six_hours_late_are_six_hours_whatever_clocks_and_calendars_do(local: datetime) -> None:
+    post = a_post(date=local)
+    at = local.astimezone(UTC)
+    late = at + timedelta(hours=6)
+
+    def verb(now: datetime) -> str:
+        log = a_log(scan=Scan(at - timedelta(days=1), at - timedelta(days=30)))
+        decision = decide_one(post, "mastodon", log, BRAND, now)
+        state = standing(post, "mastodon", log, BRAND, now).state
+        assert (decision.verb, state) in (("none", "planned"), ("send", "due"), ("miss", "missed"))
+        return decision.verb
+
+    second = timedelta(seconds=1)
+    assert [verb(at - second), verb(at), verb(late), verb(late + second)] == [
+        *("none", "send", "send", "miss")
+    ]
 
 
 def test_a_run_goes_on_with_its_own_claim() -> None:
