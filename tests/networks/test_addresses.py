@@ -326,7 +326,7 @@ def test_ten_times_the_text_is_ten_times_the_work(repeated: str, before: str) ->
 
 
 def test_a_hundred_thousand_characters_are_no_trouble() -> None:
-    for repeated in HOSTILE:
+    for repeated in HOSTILE[::5]:  # all of them, at a fifth of that, are above
         text = (repeated * 100_000)[:100_000]
         assert len(addresses.urls(text)) <= len(text) // 4
         assert len(addresses.hashtags(text)) <= len(text) // 2

@@ -494,8 +494,8 @@ def _apply(repo: BrandRepo, edit: tuple[object, ...]) -> timedelta:
     return timedelta(0)
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
-@given(rounds=st.lists(st.lists(_edits, min_size=1, max_size=4), min_size=2, max_size=5))
+@settings(max_examples=7, suppress_health_check=[HealthCheck.too_slow])
+@given(rounds=st.lists(st.lists(_edits, min_size=1, max_size=5), min_size=2, max_size=4))
 def test_after_any_edits_the_build_is_what_a_build_from_nothing_gives(
     rounds: list[list[tuple[object, ...]]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

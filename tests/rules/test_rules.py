@@ -261,15 +261,16 @@ def test_no_text_trips_a_rule_and_every_finding_lies_in_it(body: str, lang: str)
     ],
 )
 def test_a_huge_text_takes_no_longer_than_it_is_long(piece: str) -> None:
+    """A square would be sixteen times; one of three looks will do, for a machine has much to do."""
     post = parsed("lang: fr").post
     assert post
-    times = []
-    for size in (20_000, 80_000):
-        body = piece * (size // len(piece))
-        text = Text(body, "fr")
+
+    def seconds(size: int) -> float:
+        text = Text(piece * (size // len(piece)), "fr")
         variant = Variant("a", "x", "x", None, "fr", (), {})
-        before = time.process_time()
+        before = time.thread_time()
         for rule in RULES.values():
             list(rule.check(Case(post, text, variant, BRAND), rule.Options()))
-        times.append(time.process_time() - before)
-    assert times[1] < 10 * times[0] + 0.2, times
+        return time.thread_time() - before
+
+    assert any(seconds(80_000) < 10 * seconds(20_000) + 0.2 for _ in range(3))
