@@ -1,7 +1,9 @@
 """Pictures by their address: fetched from public servers alone, with a limit on size and time."""
 
 import ipaddress
+import queue
 import socket
+import threading
 import time
 from collections.abc import Callable, Sequence
 from urllib.parse import urljoin, urlsplit
@@ -32,9 +34,15 @@ class Fetcher:
         self,
         transport: httpx.BaseTransport | None = None,
         resolve: Callable[[str], Sequence[str]] = addresses,
+        seconds: float = SECONDS,
     ) -> None:
         self._resolve = resolve
-        self._client = httpx.Client(
+        self._seconds = seconds
+        self._transport = transport
+        self._client = self._new()
+
+    def _new(self) -> httpx.Client:
+        return httpx.Client(
             headers={
                 "User-Agent": f"social-pipeline/{__version__}",
                 "Accept": "image/*, video/*",
@@ -43,14 +51,39 @@ class Fetcher:
             timeout=httpx.Timeout(20.0, connect=10.0),
             follow_redirects=False,
             trust_env=False,
-            transport=transport,
+            transport=self._transport,
         )
 
     def __call__(self, address: str) -> bytes:
         """The bytes behind an address; Unfetched where it is private, huge, slow or no file."""
-        deadline = time.monotonic() + SECONDS
+        found: queue.SimpleQueue[bytes | BaseException] = queue.SimpleQueue()
+        deadline = time.monotonic() + self._seconds
+        client = self._client
+
+        def work() -> None:
+            try:
+                found.put(self._follow(client, address, deadline))
+            except BaseException as error:  # noqa: BLE001 - raised again by who waits
+                found.put(error)
+
+        # Headers may come a byte at a time for ever, which no time-out of a read ends.
+        threading.Thread(target=work, daemon=True).start()
+        try:
+            outcome = found.get(timeout=self._seconds + 1)
+        except queue.Empty:
+            self._client = self._new()  # that thread keeps the other
+            raise self._late() from None
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+    def _late(self) -> Unfetched:
+        return Unfetched(f"it was not here after {self._seconds:.0f} seconds")
+
+    def _follow(self, client: httpx.Client, address: str, deadline: float) -> bytes:
+        """The bytes behind an address, wherever it leads."""
         for _ in range(_HOPS):
-            answer = self._once(address, deadline)
+            answer = self._once(client, address, deadline)
             if isinstance(answer, bytes):
                 return answer
             try:
@@ -59,7 +92,7 @@ class Fetcher:
                 raise Unfetched("it leads to what is no web address") from None
         raise Unfetched(f"it leads from one address to the next, more than {_HOPS} times")
 
-    def _once(self, address: str, deadline: float) -> bytes | str:
+    def _once(self, client: httpx.Client, address: str, deadline: float) -> bytes | str:
         """The bytes, or where the server says they are instead."""
         try:
             url = httpx.URL(address)
@@ -74,7 +107,7 @@ class Fetcher:
         body = bytearray()
         # The very address that was looked at is asked, so that no second look-up can lead away.
         try:
-            with self._client.stream(
+            with client.stream(
                 "GET",
                 url.copy_with(host=place),
                 headers={"Host": url.netloc.decode("ascii")},
@@ -89,7 +122,7 @@ class Fetcher:
                     if len(body) > MOST:
                         raise Unfetched(f"it is larger than {MOST >> 20} MB")
                     if time.monotonic() > deadline:
-                        raise Unfetched(f"it was not here after {SECONDS:.0f} seconds")
+                        raise self._late()
         except httpx.TimeoutException:
             raise Unfetched("its server did not answer in time") from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -105,7 +138,9 @@ class Fetcher:
         except (OSError, UnicodeError, ValueError):
             raise Unfetched(f"there is no server called {host}") from None
         if not found or not all(map(_is_public, found)):
-            raise Unfetched(f"{host} is no public server: save the picture beside the table")
+            raise Unfetched(
+                f"{host} is no public server: save the picture as a file, and name that file"
+            )
         return str(found[0])
 
 

@@ -60,7 +60,7 @@ def shaped(row: Row, brand: Brand, names: Mapping[str, str], order: Order) -> Sh
         front["link"] = row.link
     if row.first_comment:
         front["first_comment"] = row.first_comment
-    front |= _renamed(row.front, names)
+    front |= _renamed(row.front, brand, names)
     if row.draft:
         front["draft"] = True
     body = row.text if row.markdown else written(row.text)
@@ -80,7 +80,7 @@ def _at(row: Row, brand: Brand, order: Order) -> datetime | None:
 
 def _channels(row: Row, brand: Brand, names: Mapping[str, str]) -> list[str]:
     """The brand's channels that the row is for, [] where it leaves that to the brand."""
-    by_word = {name.casefold(): name for name in brand.channels}
+    by_word = _by_word(brand)
     found: list[str] = []
     for written_ in row.channels:
         name = names.get(written_, by_word.get(written_.casefold()))
@@ -97,12 +97,21 @@ def _channels(row: Row, brand: Brand, names: Mapping[str, str]) -> list[str]:
     return found
 
 
-def _renamed(front: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    """Further front matter, with the variants under our own names."""
+def _by_word(brand: Brand) -> dict[str, str]:
+    """The brand's channels by their names in any case."""
+    return {name.casefold(): name for name in brand.channels}
+
+
+def _renamed(front: Mapping[str, Any], brand: Brand, names: Mapping[str, str]) -> dict[str, Any]:
+    """Further front matter, with the variants under our own names, as the channels are."""
     found = dict(front)
     variants = found.get("variants")
-    if isinstance(variants, Mapping) and names:
-        kept = {names.get(name, name): own for name, own in variants.items()}
+    if isinstance(variants, Mapping):
+        by_word = _by_word(brand)
+        kept = {
+            names.get(name, by_word.get(str(name).casefold(), name)): own
+            for name, own in variants.items()
+        }
         found["variants"] = {name: own for name, own in kept.items() if name}
         if not found["variants"]:
             del found["variants"]

@@ -1,6 +1,7 @@
 """Posts come over from other tools' files as those tools write them, each once."""
 
 import json
+import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -454,3 +455,33 @@ def test_a_hostile_post_of_galaxy_social_takes_no_time(tmp_path: Path) -> None:
     assert time.monotonic() - start < 20
     assert isinstance(first, Row)
     assert isinstance(second, Misread)
+
+
+def test_a_variant_finds_its_channel_in_any_case_as_channels_do(desk: Desk) -> None:
+    row = Row(
+        where="a.md",
+        text="Bonjour.",
+        at="2026-12-01 09:00",
+        channels=("Mastodon", "BLUESKY"),
+        front={"variants": {"MASTODON": {"tags": ["Noel"]}}},
+    )
+    (one,) = Arrival(desk.root, fetch=server({}), beside=desk.root, names={}).write([row])
+    assert one.state == "written", one.why
+    (post,) = posts(desk).values()
+    assert post.channels == ("mastodon", "bluesky")
+    assert post.on("mastodon").tags == ("Noel",)
+
+
+def test_a_server_whose_headers_never_end_is_given_up_and_the_next_is_asked() -> None:
+    over = threading.Event()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.url.path == "/slow":
+            over.wait(20)
+        return httpx.Response(200, content=JPEG)
+
+    fetch = Fetcher(httpx.MockTransport(answer), lambda _: [PUBLIC], seconds=0.2)
+    with pytest.raises(Unfetched, match="not here after"):
+        fetch("https://images.example/slow")
+    assert fetch("https://images.example/quick") == JPEG
+    over.set()
