@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import gc
 import json
 import os
 import shutil
@@ -56,6 +57,7 @@ def command(
 
     PATHS are posts or folders of posts; without any, all posts are checked.
     """
+    gc.disable()  # what is made for a post goes with it, and what the brand says stays to the end
     modes = {
         "--explain": rule is not None,
         "--replay": replay,

@@ -15,7 +15,6 @@ from functools import lru_cache
 import regex
 
 from pipeline.style import needles
-from pipeline.style.characters import escaped
 from pipeline.style.needles import Needles
 from pipeline.style.translation import PatternError, Translator
 
@@ -105,8 +104,7 @@ def word(token: str, *, ignores_case: bool, edges: bool) -> Pattern:
     if not _PLAIN.fullmatch(token):
         case = "(?i)" if ignores_case else ""
         return compile(f"{case}(?m)\\b(?:{token})\\b" if edges else f"{case}(?m)(?:{token})")
-    text = "".join(sign if sign.isalnum() else escaped(sign) for sign in token)
-    low = needles.plain(token)
+    text, low = token, needles.plain(token)
     if edges:
         text, low = f"\\b{text}\\b", f"\0{low}\0"
     return Pattern(token, text, ignores_case, needles.of((low,)), 0, False)

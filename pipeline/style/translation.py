@@ -110,6 +110,10 @@ class Translator:
 
     def _item(self, flags: frozenset[str]) -> tuple[str, Known]:
         start = self.at
+        letters = _LETTERS.match(self.text, start)
+        if letters:
+            self.at = letters.end()
+            return letters.group(), literal(letters.group())
         piece, known = self._atom(flags)
         match = _QUANTIFIER.match(self.text, self.at)
         if match is None:
@@ -336,6 +340,7 @@ _GROUP = regex.compile(
     r"\((?:\?(?:[=!>#]|<[=!]|P?<(?P<name>[A-Za-z_]\w*)>|'(?P<name>[A-Za-z_]\w*)'"
     r"|(?P<flags>[a-zA-Z]*(?:-[a-zA-Z]+)?):)|(?!\?))"
 )
+_LETTERS = regex.compile(r"[^\W_]+(?![*+?{])")  # that nothing repeats
 _QUANTIFIER = regex.compile(r"([*+?]|\{[0-9]+(?:,[0-9]*)?\})\??")
 _NAMED = regex.compile(r"[<']([A-Za-z_]\w*)[>']")
 _DIGITS = regex.compile(r"[0-9]{1,2}")
