@@ -11,6 +11,7 @@ import pytest
 
 from pipeline.cli import COMMANDS, cli
 from pipeline.networks import NETWORKS
+from pipeline.starter.schedule import INCLUDED, schedule
 
 PROJECT = Path(__file__).resolve().parent.parent
 DOCS = PROJECT / "docs"
@@ -97,6 +98,24 @@ def test_every_network_is_told_with_its_secrets_and_options(name: str) -> None:
         assert re.search(rf"`{word}\b", told), word
     for secret in network.SECRETS:
         assert f"`{name.upper()}_{secret}`" in told, secret
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_how_to_has_every_networks_exact_secrets(name: str) -> None:
+    network = NETWORKS[name]
+    rows = [line.split("|") for line in page("howto.md").splitlines()]
+    (row,) = [row for row in rows if len(row) == 6 and row[1].strip() == network.LABEL]
+    named = [f"{name.upper()}_{secret}" for secret in network.SECRETS]
+    assert re.findall(r"`(\w+)`", row[2]) == named
+    assert not network.WHO or f"`{network.WHO}`" in row[4]
+    assert ("not sent to yet" in row[3]) is not network.SENDS
+
+
+@pytest.mark.parametrize("every", [15, 30, 60, 120])
+def test_the_how_to_has_what_schedules_cost(every: int) -> None:
+    timing = schedule("free", "private", every)
+    assert f"| {timing.minutes:,} | {timing.wait} |" in page("howto.md")
+    assert all(f"{minutes:,}" in page("howto.md") for minutes in INCLUDED.values())
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.networks import NETWORKS, facts
+from pipeline.networks.base import Account, Refused
+from pipeline.networks.exchange import secret
 
 OURS = ["feed", "mastodon", "bluesky", "x", "linkedin", "facebook", "instagram", "telegram"]
 
@@ -99,3 +101,22 @@ def test_a_package_that_brings_a_broken_network_is_named(
         "try: NETWORKS['smoke']\nexcept PipelineError as error: print(error.message)"
     )
     assert message in run(code, tmp_path)
+
+
+@pytest.mark.parametrize("value", ["one\ntwo", "one\r\nX-Other: two", "two words", "é"])
+def test_a_secret_with_a_line_break_or_a_letter_that_none_has_is_refused_unseen(value: str) -> None:
+    account = Account("mastodon-fr", "https://m.example", {}, {"TOKEN": value})
+    with pytest.raises(Refused, match="MASTODON_FR_TOKEN holds a space, a line end") as refused:
+        secret(account, "TOKEN")
+    assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize("value", ["", "  \n"])
+def test_an_empty_secret_is_told_by_its_name(value: str) -> None:
+    account = Account("mastodon", "https://m.example", {}, {"TOKEN": value})
+    with pytest.raises(Refused, match="MASTODON_TOKEN is not set"):
+        secret(account, "TOKEN")
+
+
+def test_the_line_end_that_a_copy_brought_along_is_taken_off() -> None:
+    assert secret(Account("m", "https://m.example", {}, {"TOKEN": " t0ken\n"}), "TOKEN") == "t0ken"
