@@ -34,7 +34,7 @@ class Choices:
         """The matches in a block, from left to right."""
         text = block.text
         waiting: list[Choice] = []
-        for index in sorted(self.index.possible(block.words, block.plain)):
+        for index in sorted(self.index.possible(block)):
             found = self._next(index, text, 0)
             if found is not None:
                 waiting.append(found)

@@ -263,7 +263,7 @@ class _Check:
         What the whole file has not, none of its blocks has: most rules are out at once.
         """
         whole = Block("\n".join([block.text for block in page.blocks]), "", ())
-        possible = self.plan.index.possible(whole.words, whole.plain)
+        possible = self.plan.index.possible(whole)
         left: dict[str, list[int]] = {}
         for block in self._blocks(page):
             takers = left.get(block.scope)

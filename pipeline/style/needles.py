@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import regex
 
 _MOST = 3_000  # alternatives that are followed one by one
+_MANY = 200  # words from which on it is cheaper to cut a text into its own first
 _OFTEN = 16  # repetitions that count as endless
 
 
@@ -153,6 +155,15 @@ def any_of(needles: Iterable[Needles | None]) -> Needles | None:
     return Needles(words, tuple(sorted(pieces)))
 
 
+class Plain(Protocol):
+    """A text as needles are looked for in it, and its words."""
+
+    @property
+    def plain(self) -> str: ...
+    @property
+    def words(self) -> frozenset[str]: ...
+
+
 class Index:
     """Which of several expressions, or rules made of them, could match in a text."""
 
@@ -171,12 +182,14 @@ class Index:
             self._pieces += [(piece, number) for piece in each.pieces]
         self._words = words
 
-    def possible(self, words: frozenset[str], low: str) -> set[int]:
-        """The numbers of those that could, given a text's words and itself, written plainly."""
+    def possible(self, text: Plain) -> set[int]:
+        """The numbers of those that could."""
         found = set(self._always)
-        for word in self._words.keys() & words:
+        low = text.plain
+        some = self._words.keys()
+        for word in some if len(some) < _MANY else some & text.words:
             for number, texts in self._words[word]:
-                if number not in found and any(text in low for text in texts):
+                if number not in found and any(each in low for each in texts):
                     found.add(number)
         for piece, number in self._pieces:
             if piece in low:

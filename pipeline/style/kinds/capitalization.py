@@ -87,8 +87,7 @@ class Capitalization:
 
     def _possible(self, text: str) -> set[int]:
         """The terms that may stand in a text."""
-        block = Block(text, "", ())
-        return self.index.possible(block.words, block.plain)
+        return self.index.possible(Block(text, "", ()))
 
     def _compare(self, text: str, wanted: str, *, sentence: bool) -> str | None:
         words, expected = self._split(text), self._split(wanted)
