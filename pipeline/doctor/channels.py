@@ -58,7 +58,7 @@ def _one(case: Case, channel: Channel) -> Iterator[Finding]:
             "secrets",
             "error",
             account.why,
-            "give it to the job's environment, as a secret of the hosting site",
+            _to_give(channel),
         )
         return
     yield find("secrets", "ok", "all are set")
@@ -76,6 +76,18 @@ def _one(case: Case, channel: Channel) -> Iterator[Finding]:
     now = datetime.now(UTC)
     yield from (find(*told) for told in (*_clock(identity, now), *token(identity, case.now)))
     yield from (find(*told) for told in _limits(network, identity))
+
+
+def _to_give(channel: Channel) -> str:
+    """Where a secret comes from, and where it goes."""
+    from pipeline.connect import WAYS
+
+    if channel.network in WAYS:
+        return (
+            f"pipeline connect {channel.name} --to file for this machine; --to environment, or "
+            "--to repository, for the scheduled job"
+        )
+    return "give it to the job's environment, as a secret of the hosting site"
 
 
 Told = tuple[str, Level, str, str]

@@ -40,7 +40,11 @@ def files(case: Case) -> Iterator[Finding]:
             "review the change, commit it and push it; or git restore brings the file back",
         )
     else:
-        yield Finding("workflows", "ok", f"{len(names)} workflows, all as they were pushed")
+        yield Finding(
+            "workflows",
+            "ok",
+            f"{len(names)} workflows, all as {case.brand.publish.branch} has them",
+        )
 
 
 def secrets(case: Case) -> Iterator[Finding]:

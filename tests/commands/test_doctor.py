@@ -136,6 +136,7 @@ def test_a_missing_secret_is_named_and_none_is_shown(doctor: Callable) -> None:
 
     assert ran.status == 2
     assert "error: secrets of mastodon: the secret MASTODON_TOKEN is not set" in ran.out
+    assert "pipeline connect mastodon --to file for this machine" in ran.out
 
 
 def test_a_token_that_the_server_refuses(doctor: Callable, server: Server) -> None:

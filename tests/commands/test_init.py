@@ -42,6 +42,13 @@ def test_a_new_repository_is_whole_and_has_no_problem(inside: Run, made: Path) -
         assert (made / path).is_file(), path
 
 
+def test_its_readme_says_how_each_secret_gets_where_the_jobs_find_it(made: Path) -> None:
+    told = (made / "README.md").read_text("utf-8").replace("\xa0", " ")
+    assert (
+        "- mastodon : `MASTODON_TOKEN`, ou : `pipeline connect mastodon --to environment`" in told
+    )
+
+
 def test_its_first_post_is_a_draft_in_the_brands_words(made: Path) -> None:
     loaded = project.load(Folder(made))
     (parsed,) = project.read(loaded, project.entries(loaded.tree))
