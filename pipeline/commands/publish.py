@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be sent, and do nothing.")
 @click.option(
+    "--worktree", is_flag=True, help="With --dry-run: read posts as they lie in the folder."
+)
+@click.option(
     "--plan",
     "planning",
     is_flag=True,
@@ -46,6 +49,7 @@ def command(
     channels: tuple[str, ...],
     ahead: timedelta | None,
     dry_run: bool,
+    worktree: bool,
     planning: bool,
     new_log: bool,
     lease: timedelta | None,
@@ -59,6 +63,8 @@ def command(
     asked = frozenset(channels)
     if lease and not clock.rehearsing:
         raise click.UsageError("--lease is for rehearsals: it needs --now")
+    if worktree and not dry_run:
+        raise click.UsageError("--worktree is for rehearsals: it needs --dry-run")
     if planning:
         return _plan(root, clock, asked, ahead or timedelta(0))
     if not dry_run and not new_log and format_ == "text":
@@ -72,7 +78,7 @@ def command(
     from pipeline.publish.run import Options, publish
     from pipeline.publish.summary import stopped, summary
 
-    options = Options(asked, ahead or timedelta(0), dry_run, lease or LEASE, new_log)
+    options = Options(asked, ahead or timedelta(0), dry_run, lease or LEASE, new_log, worktree)
     try:
         outcome = publish(
             root,

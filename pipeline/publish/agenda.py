@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pipeline.due import AROUND, ids, scan_is_due, window
+from pipeline.files import Tree
 from pipeline.git import Commit, Repository
 from pipeline.log import Log, logged_since
 from pipeline.post import Post
@@ -34,8 +35,9 @@ class Agenda:
 class Reader:
     """Reads agendas, and reads again only what changed between two of them."""
 
-    def __init__(self, repository: Repository, ledger: Ledger) -> None:
+    def __init__(self, repository: Repository, ledger: Ledger, folder: Tree | None = None) -> None:
         self._repository = repository
+        self._folder = folder  # to be read in place of the commit, by runs that send nothing
         self._ledger = ledger
         self._commit = ""
         self._project: Project | None = None
@@ -49,7 +51,7 @@ class Reader:
         if content is None:
             raise ValueError("the ledger has no content commit")
         if content != self._commit or self._project is None:
-            self._project = load(Commit(self._repository, content))
+            self._project = load(self._folder or Commit(self._repository, content))
             self._entries = entries(self._project.tree)
             self._commit = content
             self._parsed = {}

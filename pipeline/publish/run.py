@@ -46,6 +46,7 @@ class Options:
     dry: bool = False
     lease: timedelta = LEASE  # another for rehearsals alone
     new_log: bool = False  # a person says that the log may know less than was sent
+    worktree: bool = False  # posts as they lie in the folder: for dry runs alone
 
 
 def publish(
@@ -116,7 +117,7 @@ class Run:
         self._say = say
         self._outcome = outcome
         self._crew = crew  # None: threads, made when there is something to send
-        self._reader = Reader(repository, ledger)
+        self._reader = Reader(repository, ledger, Folder(root) if options.worktree else None)
         self._approvals = Approvals(environment, ledger.branch, repository.prefix)
         self.stop = threading.Event()
         self._over: set[Delivery] = set()  # what this run is done with, whatever came of it

@@ -123,3 +123,15 @@ def test_a_rehearsal_says_that_nothing_was_sent(
 
     assert "## Rehearsal: nothing was sent" in page.read_text("utf-8")
     assert rows(page)[0][2] == "would be sent"
+
+
+def test_the_folder_is_read_for_rehearsals_alone(brand: BrandRepo, publish: Callable) -> None:
+    brand.post("2026/12/01-aube", date=AT)
+
+    committed = publish("--dry-run")
+    assert "would be sent" not in committed.out
+    rehearsed = publish("--dry-run", "--worktree")
+    assert ("would be sent" in rehearsed.out, brand.tip()) == (True, None)
+    refused = publish("--worktree")
+    assert (refused.status, "needs --dry-run" in refused.err) == (2, True)
+    assert brand.tip() is None

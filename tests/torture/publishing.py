@@ -1,7 +1,8 @@
 """Torture: publishing under every fault, kill and crowd for ten minutes or more (`make torture`).
 
-Not collected by `make test`, which runs a chosen part of it. TORTURE_MINUTES says how long the
-crowds go on, TORTURE_SEED repeats their luck. Each part prints its figures.
+Not collected by `make test`, which runs a chosen part of it. TORTURE_MINUTES says how long all of
+it takes, TORTURE_SEED repeats its luck. Each part says how far it is, leaves the next its share of
+the time, and prints its figures: a part that ran out of time says how much it left.
 """
 
 import os
@@ -9,17 +10,56 @@ import random
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from crashes import NETWORKS, POSTS, Crashes, Figures
 from stage import LEASE_OVER, NOW, Stage, Stages
 from trials import NO_CLEAR_ANSWER, TRIALS, WAIT, go
 
+Say = Callable[[str], None]
 SEED = int(os.environ.get("TORTURE_SEED") or random.SystemRandom().randrange(10**6))
-MINUTES = float(os.environ.get("TORTURE_MINUTES") or 10)
+MINUTES = float(os.environ.get("TORTURE_MINUTES") or 12)
+INSTANTS = 200
+BEGAN = time.monotonic()
+# Where each part has to be by then, of the whole; every outside step is tried, however long.
+LOST, RANDOM, ALL = 0.3, 0.85, 1.0
+CROWD = 60.0  # seconds that crowds get even where the parts before them were slow
+EVERY = 30.0  # seconds between words of progress
+
+T = TypeVar("T")
+
+
+def at(share: float) -> float:
+    """The moment at which a share of the time is over."""
+    return BEGAN + 60 * MINUTES * share
+
+
+class Progress:
+    """Hands out what is to be tried while there is time, and says how far it is."""
+
+    def __init__(self, what: str, every: Sequence[T], until: float, say: Say) -> None:
+        self.tried = 0
+        self._what, self._every, self._until, self._say = what, every, until, say
+        self._said = time.monotonic()
+
+    def __iter__(self) -> Iterator[T]:
+        for one in self._every:
+            now = time.monotonic()
+            if now > self._until:
+                return
+            if now > self._said + EVERY:
+                self._said = now
+                self._say(f"  {self}, {(now - BEGAN) / 60:.1f} of {MINUTES:.0f} minutes")
+            self.tried += 1
+            yield one
+
+    def __str__(self) -> str:
+        return f"{self._what} {self.tried} of {len(self._every)}"
 
 
 @pytest.fixture
@@ -34,16 +74,28 @@ def say(capsys: pytest.CaptureFixture[str]):
 
 
 def test_every_lost_answer(stages: Stages, say) -> None:
-    def wrong(name: str) -> list[str]:
-        tried = go(stages, TRIALS[name])
-        found = [f"{name}: {sentence}" for sentence in tried.wrong(TRIALS[name])]
-        tried.stage.clean()
-        return found
+    names = sorted(TRIALS)
+    random.Random(SEED).shuffle(names)
+    progress = Progress("lost answers", names, at(LOST), say)
+    waiting, lock = iter(progress), threading.Lock()
+    found: list[str] = []
+
+    def work() -> None:
+        while True:
+            with lock:
+                name = next(waiting, None)
+            if name is None:
+                return
+            tried = go(stages, TRIALS[name])
+            found.extend(f"{name}: {sentence}" for sentence in tried.wrong(TRIALS[name]))
+            tried.stage.clean()
 
     with ThreadPoolExecutor(max_workers=6) as pool:
-        found = [sentence for wrongs in pool.map(wrong, TRIALS) for sentence in wrongs]
-    say(f"lost answers: {len(TRIALS)} trials, {len(found)} wrong")
+        for done in [pool.submit(work) for _ in range(6)]:
+            done.result()
+    say(f"{progress}, {len(found)} wrong")
     assert found == []
+    assert progress.tried > 0
 
 
 def test_kills_at_every_outside_step_and_at_random_instants(
@@ -51,27 +103,37 @@ def test_kills_at_every_outside_step_and_at_random_instants(
 ) -> None:
     crashes = Crashes(stages, tmp_path)
     steps = crashes.steps()
-    crashes.kill(steps.points(), steps)
+    crashes.kill(Progress("outside steps", list(steps.points()), float("inf"), say), steps)
     say(f"every outside step: {crashes.figures}")
     random_ = Crashes(stages, tmp_path)
-    while random_.figures.kills < 200:
-        random_.kill(list(steps.instants(40, random.Random(f"{SEED} {time.time()}"))), steps)
-    say(f"random instants: {random_.figures}")
+    draw = random.Random(SEED)
+    until = max(at(RANDOM), time.monotonic() + CROWD)
+    while random_.figures.kills < INSTANTS and time.monotonic() < until:
+        instants = list(steps.instants(INSTANTS - random_.figures.kills, draw))
+        random_.kill(Progress("random instants", instants, until, say), steps)
+    left = INSTANTS - random_.figures.kills
+    say(f"random instants: {random_.figures}" + (f" (out of time, {left} left)" if left else ""))
     for figures in (crashes.figures, random_.figures):
         assert (figures.duplicates, figures.missing, figures.wrong) == (0, 0, [])
 
 
 def test_crowds_that_meet_faults_and_are_killed(stages: Stages, say) -> None:
     """Up to four runs at once, some killed, some put to sleep, over roads that break."""
-    until = time.monotonic() + 60 * MINUTES
+    until = max(at(ALL), time.monotonic() + CROWD)
     crowds = Crowds(stages)
     numbers = iter(range(10**9))
     lock = threading.Lock()
 
+    said = time.monotonic()
+
     def work() -> None:
+        nonlocal said
         while time.monotonic() < until:
             with lock:
                 number = next(numbers)
+                if time.monotonic() > said + EVERY:
+                    said = time.monotonic()
+                    say(f"  {crowds}, {(said - BEGAN) / 60:.1f} of {MINUTES:.0f} minutes")
             crowds.meet(random.Random(f"{SEED} {number}"), number)
 
     with ThreadPoolExecutor(max_workers=3) as pool:
