@@ -35,19 +35,19 @@ def _ours(brand: Path, found: dict[str, list[float]]) -> None:
     clean(brand)
     command = pipeline("preview", "--no-open", "--port", "0", "--now", NOW.isoformat())
     with _started(command, brand) as (process, begun):
-        address = ""
+        address = first = ""
         for line in process.stderr or ():
-            if named := re.search(r"http://127\.0\.0\.1:\d+", line):
-                address = named[0]
+            if named := re.search(r"(http://127\.0\.0\.1:\d+)(/\S*)", line):
+                address, first = named.groups()
                 break
         with httpx.Client(base_url=address, timeout=_SECONDS) as client:
-            _until(lambda: client.get("/").status_code == 200)
+            _until(lambda: client.get(first, follow_redirects=True).status_code == 200)
             found.setdefault(f"{OURS}, {FIRST}", []).append(time.perf_counter() - begun)
             post = _post(brand)
             page = f"/posts/{post.relative_to(brand / 'content').with_suffix('.html').as_posix()}"
             _until(lambda: client.get(page).status_code == 200)
-            _whole(client)
             _saves(post, lambda: client.get(page).text, found.setdefault(f"{OURS}, {SAVED}", []))
+            _whole(client)
             _keystrokes(client, post, brand, found.setdefault(f"{OURS}, {KEYSTROKE}", []))
 
 
@@ -154,3 +154,7 @@ def lines(seconds: Mapping[str, float]) -> Iterator[str]:
     yield from ("", "| local server | seconds |", "|---|--:|")
     for name, value in seconds.items():
         yield f"| {name} | {value:.3f} |"
+    for job in (FIRST, SAVED):
+        ours, peer = seconds.get(f"{OURS}, {job}"), seconds.get(f"{PEER}, {job}")
+        if ours and peer:
+            yield f"| {job}, ratio to {PEER} (at most 0.3) | {ours / peer:.2f} |"

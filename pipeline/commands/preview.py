@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from pipeline.clock import Clock
-from pipeline.commands.options import now_option, root_option
+from pipeline.commands.options import lang_option, now_option, root_option
 from pipeline.printing import clean
 
 
 @click.command("preview")
 @root_option
 @now_option
+@lang_option
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -29,7 +30,7 @@ from pipeline.printing import clean
     help="Look at another branch or commit, and at what it changes; nothing can be written then.",
 )
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
-def command(root: Path, clock: Clock, port: int, ref: str, no_open: bool) -> int:
+def command(root: Path, clock: Clock, lang: str | None, port: int, ref: str, no_open: bool) -> int:
     """Show the calendar and every variant, and write posts. Ctrl-C ends it."""
     from pipeline.preview.server import serve
 
@@ -42,5 +43,5 @@ def command(root: Path, clock: Clock, port: int, ref: str, no_open: bool) -> int
     def say(line: str) -> None:
         click.echo(clean(line), err=True)
 
-    serve(str(root), port, clock, say, ready, ref=ref, environment=os.environ)
+    serve(str(root), port, clock, say, ready, lang=lang or "", ref=ref, environment=os.environ)
     return 0

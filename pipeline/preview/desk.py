@@ -5,6 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 from starlette.requests import ClientDisconnect, Request
@@ -13,6 +14,7 @@ from starlette.routing import Route
 
 from pipeline.errors import PipelineError
 from pipeline.preview.affected import Named
+from pipeline.preview.editions import Editions
 from pipeline.preview.live import Preview
 from pipeline.preview.unsaved import Unsaved
 from pipeline.writing import file, moving, pictures, starting
@@ -38,23 +40,26 @@ class Large(PipelineError):
 class DeskRoutes:
     """The answers; one change is made at a time."""
 
-    def __init__(self, preview: Preview, facts: Callable[[], Mapping[str, Any]]) -> None:
-        self._preview = preview
+    def __init__(
+        self, editions: Editions, facts: Callable[[Preview, Request], Mapping[str, Any]]
+    ) -> None:
+        self._editions = editions
         self._facts = facts
-        self._unsaved = Unsaved(preview)
+        self._unsaved = Unsaved(editions.main)
+        self._drawn = {editions.main.folder: self._unsaved}  # one a language
         self._desk = Desk(self._unsaved.state.tree.root)  # type: ignore[attr-defined]
         self.one = asyncio.Lock()
 
     def facts(self) -> list[Route]:
         """Where a page asks what there is to know."""
-        return [Route("/-/desk", self._get(self._tell), methods=["GET"])]
+        return [Route("/-/desk", self._tell, methods=["GET"])]
 
     def routes(self) -> list[Route]:
         """Where each is asked."""
         return [
             *self.facts(),
             Route("/-/form", self._get(self._form), methods=["GET"]),
-            Route("/-/try", self._post(self._try), methods=["POST"]),
+            Route("/-/try", self._try, methods=["POST"]),
             Route("/-/save", self._post(self._save), methods=["POST"]),
             Route("/-/move", self._post(self._move), methods=["POST"]),
             Route("/-/plan", self._post(self._plan), methods=["POST"]),
@@ -62,18 +67,24 @@ class DeskRoutes:
             Route("/-/attach", self._attach, methods=["POST"]),
         ]
 
-    def _tell(self, _query: Mapping[str, str]) -> Any:
-        return self._facts()
+    async def _tell(self, request: Request) -> Response:
+        preview = await self._editions.of(request)
+        return JSONResponse(await asyncio.to_thread(self._facts, preview, request))
 
     def _form(self, query: Mapping[str, str]) -> Any:
         named = self._named(query.get("post", ""))
         return _plain(form(self._unsaved.state, named.entry))
 
-    def _try(self, asked: Mapping[str, Any]) -> Any:
-        """The page as it would be; and whether the files are still those that were shown."""
+    async def _try(self, request: Request) -> Response:
+        preview = await self._editions.of(request)
+        return await self._post(partial(self._as_it_would_be, preview))(request)
+
+    def _as_it_would_be(self, preview: Preview, asked: Mapping[str, Any]) -> Any:
+        """A page; and whether the files are still those that were shown."""
+        drawn = self._drawn.setdefault(preview.folder, Unsaved(preview))
         named = self._named(_text(asked, "post"))
         files = filled_in(self._unsaved.state, named.entry, _wanted(asked))
-        page = self._unsaved.page(named, files)
+        page = drawn.page(named, files)
         stale = [path for path, shown in _shown(asked).items() if not self._is(path, shown)]
         return {"page": page.decode("utf-8", "replace"), "stale": stale}
 
@@ -108,9 +119,10 @@ class DeskRoutes:
         path, data = starting.start(
             brand, self._desk.exists, _text(asked, "title"), at, channels, lang=None
         )
-        built = self._preview.number
+        built = [(preview, preview.number) for preview in self._editions.all()]
         self._desk.create(path, data)
-        self._preview.wait_past(built)  # so that its page is there
+        for preview, number in built:
+            preview.wait_past(number)  # so that its page is there
         return {"post": _id(path)}
 
     async def _attach(self, request: Request) -> Response:

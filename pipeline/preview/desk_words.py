@@ -11,11 +11,22 @@ from pipeline.preview import words as words_of
 from pipeline.preview.live import Preview
 from pipeline.preview.words import Words
 
+_NAMES = {"fr": "Français", "en": "English"}  # each in its own words
+
+
+def languages(preview: Preview) -> list[dict[str, str]]:
+    """The other languages that the pages can be read in."""
+    return [
+        {"lang": lang, "name": _NAMES[lang]}
+        for lang in words_of.LANGUAGES
+        if lang != preview.spoken
+    ]
+
 
 def facts(preview: Preview) -> dict[str, Any]:
     """All that a page needs to know beside itself."""
     brand = project.load(Folder(Path(preview.root))).brand
-    words = words_of.of(preview.lang or brand.languages[0])
+    words = words_of.of(preview.spoken)
     tomorrow = preview.clock.now().astimezone(brand.timezone).date() + timedelta(days=1)
     top = Path(preview.log_root)
     return {
@@ -46,6 +57,9 @@ def _words(words: Words) -> dict[str, str]:
         "begun": gettext("This month is here; the other months are still being prepared…"),
         "broken_brand": gettext("The pages are older than the files, because of this:"),
         "shows": gettext("You are looking at another branch, and can change nothing here:"),
+        "read_only": gettext(
+            "You can read here and change nothing: open the address that the terminal shows last."
+        ),
         "what_changes": gettext("See what it changes"),
         # The form of a post
         "title": gettext("Title"),

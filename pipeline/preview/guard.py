@@ -1,4 +1,8 @@
-"""The guard of the local server: it answers this browser alone, and writes only for its own pages.
+"""The guard of the local server: it answers its own pages alone, and writes for one browser.
+
+Whoever has an account on this machine can ask this server. They may read; to write, a browser needs
+a cookie that it gets for a code, which only the terminal of `pipeline preview` shows and which
+counts once.
 
 A page of another site can make this browser ask (so Origin and Sec-Fetch-Site are looked at), can
 have its own name lead here (so Host is), and can send a form (so a write needs a token that only
@@ -7,15 +11,18 @@ our own pages can have read, and a type that no form has).
 
 import hmac
 import secrets
+from collections.abc import Callable
 
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.preview.pages import LIVE_POLICY
 
 LOOPBACK = "127.0.0.1"
 TOKEN = "x-pipeline-token"  # noqa: S105 - a header's name
+START = "start"  # in an address: a code
 TYPES = ("application/json", "application/octet-stream")
 
 _HEADERS = {
@@ -26,18 +33,37 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-store",
+    "vary": "Accept-Language, Cookie",
 }
 
 
 class Guard:
-    """Lets through only what a browser on this machine asks of this server by its own name."""
+    """Lets through only what a browser on this machine asks of this server by its own name.
 
-    def __init__(self, app: ASGIApp, port: int) -> None:
+    `used` hears when a code has been exchanged, so that another can be shown.
+    """
+
+    def __init__(self, app: ASGIApp, port: int, used: Callable[[], None] = lambda: None) -> None:
         self.token = secrets.token_urlsafe(32)
+        self._session = secrets.token_urlsafe(32)
+        self._cookie = f"pipeline-{port}"  # cookies know no ports
+        self._codes: set[str] = set()
+        self._used = used
         self._app = app
         self._hosts = {f"{LOOPBACK}:{port}", f"localhost:{port}"}
         if port == 80:
             self._hosts |= {LOOPBACK, "localhost"}
+
+    def code(self) -> str:
+        """A new code that makes one browser the one that writes; it counts once."""
+        code = secrets.token_urlsafe(24)
+        self._codes.add(code)
+        return code
+
+    def knows(self, request: Request) -> bool:
+        """Whether this browser may write."""
+        given = request.cookies.get(self._cookie, "").encode("utf-8", "replace")
+        return hmac.compare_digest(given, self._session.encode())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,12 +71,28 @@ class Guard:
                 await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        request = Request(scope)
         refusal = self._refusal(scope["method"], headers)
+        if not refusal and scope["method"] not in ("GET", "HEAD") and not self.knows(request):
+            refusal = "This browser may read only: open the address that the terminal shows."
+        if not refusal and scope["method"] == "GET" and START in request.query_params:
+            await self._start(request)(scope, receive, _with_headers(send))
+            return
         if not refusal:
             await self._app(scope, receive, _with_headers(send))
             return
         response = PlainTextResponse(refusal + "\n", 403, _HEADERS)
         await response(scope, receive, send)
+
+    def _start(self, request: Request) -> Response:
+        """The same address without its code, and the cookie where the code is good."""
+        code = request.query_params[START]
+        answer = RedirectResponse(request.url.remove_query_params(START), 303)
+        if code in self._codes:
+            self._codes.discard(code)
+            answer.set_cookie(self._cookie, self._session, httponly=True, samesite="strict")
+            self._used()
+        return answer
 
     def _refusal(self, method: str, headers: Headers) -> str:
         """Why this is not answered; "" where it is."""

@@ -55,11 +55,12 @@ class Preview:
         self.folder = folder
         self.clock = clock
         self.lang = lang
+        self.spoken = lang  # the language that the pages have come to be in
         self.number = 0
         self.rules = 0
         self.trouble = ""  # why the pages are older than the files
         self.whole = threading.Event()  # set once every page is there
-        self._say = say
+        self.say = say
         self._store = Store.in_memory()
         self._until = 0.0
         self._built_at = 0.0
@@ -70,9 +71,14 @@ class Preview:
         self._wake = asyncio.Event()
         self._news = asyncio.Condition()
 
-    def begin(self) -> Built | None:
+    def translated(self, lang: str) -> "Preview":
+        """The same in another language, in a folder beside."""
+        folder = f"{self.folder}-{lang}"
+        return Preview(self.root, folder, self.clock, _unsaid, lang=lang, log_root=self.log_root)
+
+    def begin(self, *, fork: bool = True) -> Built | None:
         """Make what is looked at first: everything of a small calendar, else this month."""
-        return self._build(None, fork=True, stepwise=True)
+        return self._build(None, fork=fork, stepwise=True)
 
     def build(self, changed: frozenset[str] | None = None) -> Built | None:
         """Build what changed, or everything, in one go.
@@ -101,6 +107,7 @@ class Preview:
             self._failed(error)
             return None
         self._from_scratch = False
+        self.spoken = self._store.meta("lang")
         self._until = built.until
         self.trouble = ""
         return built
@@ -162,7 +169,7 @@ class Preview:
         self._steps = None
         self.whole.set()  # nothing more is made until this is mended
         self.trouble = f"{error.message} {error.hint}".strip()
-        self._say(f"{error.message}\n  {error.hint}" if error.hint else error.message)
+        self.say(f"{error.message}\n  {error.hint}" if error.hint else error.message)
 
     def wait_past(self, number: int, most: float = 5.0) -> None:
         """Wait until there is a newer build than this one, for as long as somebody may wait."""
@@ -253,7 +260,7 @@ class Preview:
         elif paths:
             said = f"{built.written} page{'' if built.written == 1 else 's'} changed"
             errors = f", {built.errors} to fix" if built.errors else ""
-            self._say(f"{self.clock.now().astimezone():%H:%M:%S} {said}{errors}")
+            self.say(f"{self.clock.now().astimezone():%H:%M:%S} {said}{errors}")
         if (self.number, self.trouble) != before:
             await self._tell()
 
@@ -267,6 +274,10 @@ class Preview:
 
 def _unheard(_done: int, _all: int) -> None:
     """Nobody looks at how far a build is."""
+
+
+def _unsaid(_line: str) -> None:
+    """What there is to say is said once, whatever the languages."""
 
 
 def materialised(root: str, revision: str, folder: str) -> str:

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from pipeline import networks
 from pipeline.brand import Brand, Channel
 from pipeline.hold import Hold
 from pipeline.post import Post
-from pipeline.preview import journal, panel
+from pipeline.preview import details, journal, panel
 from pipeline.preview import source as source_of
 from pipeline.preview import words as words_of
 from pipeline.preview.calendar import Month, week_key
@@ -145,6 +146,7 @@ class Pages:
                 for state in shown.states
             ]
         )
+        variants = root + attribute(escaped(variants_file(shown.page))) if shown.cards else ""
         filled = {
             "title": text(shown.title),
             "crumb": crumb,
@@ -153,7 +155,7 @@ class Pages:
             "problems": panel.draw(shown.path, shown.sources, shown.problems, w),
             "cards": "".join(_marked(shown.cards))
             or f'<p class="muted">{text(self._unread())}</p>',
-            "details": self._details(shown, root),
+            "details": details.draw(shown.path, shown.post, variants, w),
             "source": source_of.draw(shown.sources, shown.problems, w),
         }
         pieces = list(frame)
@@ -256,7 +258,7 @@ class Pages:
                 root="../",
                 here="channels",
                 channel=channel,
-                url=web(channel.url),
+                url="" if channel.url == _api(channel) else web(channel.url),
             )
         w, zone = self.words, self.brand.timezone
         later = w.gettext("Later posts are on the calendar.") if feed.later else ""
@@ -324,51 +326,11 @@ class Pages:
         marks = {slot: Markup(f"{_SLOT}{slot}{_SLOT}") for slot in slots}  # noqa: S704 - ours
         return self._environment.get_template(f"{name}.html").render(slot=marks, **context)
 
-    def _details(self, shown: PostPage, root: str) -> str:
-        """What the author wrote beside the text, as terms and descriptions."""
-        w = self.words
-        details: list[tuple[str, str | None]] = [
-            (w.gettext("Source file"), f"<code>{text(shown.path)}</code>")
-        ]
-        post = shown.post
-        if post is not None:
-            details += [
-                (w.gettext("Owner"), _text(post.owner)),
-                (w.gettext("Pillar"), _text(post.pillar)),
-                (w.gettext("Objective"), _text(post.objective)),
-                (w.gettext("Campaign"), _text(post.campaign)),
-                (w.gettext("Kind"), _text(post.kind) if post.kind != "post" else None),
-                (w.gettext("Format"), _text(post.format) if post.format != "post" else None),
-                (w.gettext("Language"), text(post.lang)),
-                (w.gettext("Tags"), text(" ".join([f"#{tag}" for tag in post.tags]))),
-                (w.gettext("Link"), _link(post.link) if post.link else None),
-                (w.gettext("Partner"), _text(post.partner)),
-                (w.gettext("Place"), _text(post.location)),
-                (w.gettext("Sources"), self._sources(post) if post.sources else None),
-            ]
-        if shown.cards:
-            href = root + attribute(escaped(variants_file(shown.page)))
-            details.append(
-                (w.gettext("Variants"), f'<a href="{href}">{text(w.gettext("JSON"))}</a>')
-            )
-        return "\n".join(
-            [
-                f"<div><dt>{text(name)}</dt><dd>{value}</dd></div>"
-                for name, value in details
-                if value
-            ]
-        )
 
-    def _sources(self, post: Post) -> str:
-        said = []
-        for source in post.sources:
-            checked = ""
-            if source.checked:
-                day = self.words.day(source.checked)
-                said_when = self.words.gettext("checked {day}").format(day=day)
-                checked = f" ({said_when})"
-            said.append(_link(source.url) + text(checked))
-        return "<br>".join(said)
+def _api(channel: Channel) -> str:
+    """Where the network's programs are, which is nothing to look at."""
+    network = networks.NETWORKS.get(channel.network)
+    return network.URL if network is not None else ""
 
 
 def _marked(cards: Sequence[tuple[str, str]]) -> Iterator[str]:
@@ -390,12 +352,3 @@ def _html(entry: str, root: str) -> "Markup":
     from markupsafe import Markup
 
     return Markup(entry.replace(ROOT, root))  # noqa: S704 - escaped when it was drawn
-
-
-def _text(value: str | None) -> str | None:
-    return text(value) if value else None
-
-
-def _link(address: str) -> str:
-    href = web(address)
-    return f'<a href="{attribute(href)}">{text(address)}</a>' if href else text(address)

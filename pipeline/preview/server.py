@@ -7,6 +7,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -17,14 +18,15 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from pipeline.clock import Clock
 from pipeline.errors import PipelineError
 from pipeline.preview import comparing, desk_words
 from pipeline.preview.desk import DeskRoutes
+from pipeline.preview.editions import Editions
 from pipeline.preview.exchange import ExchangeRoutes
-from pipeline.preview.guard import LOOPBACK, Guard
+from pipeline.preview.guard import LOOPBACK, START, Guard
 from pipeline.preview.live import Preview, Say, materialised
 
 _TRIES = 20  # ports after the one asked for
@@ -61,43 +63,71 @@ class Tree(StaticFiles):
             raise HTTPException(404) from error
 
 
+class Library:
+    """The tree in the language of whoever asks; an address may choose one."""
+
+    def __init__(self, editions: Editions) -> None:
+        self._editions = editions
+        self._trees: dict[str, Tree] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope)
+        chosen = self._editions.chosen(request)
+        if chosen is not None:
+            await chosen(scope, receive, send)
+            return
+        preview = await self._editions.of(request)
+        if preview.folder not in self._trees:
+            self._trees[preview.folder] = Tree(preview)
+        await self._trees[preview.folder](scope, receive, send)
+
+
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Another branch that is looked at: its name, and the page that tells what it changes."""
+    """Another branch that is looked at: its name, and the page that tells what it changes.
+
+    `difference` makes that page in a language.
+    """
 
     branch: str
-    difference: bytes
+    difference: Callable[[str], bytes]
 
 
 def application(
-    preview: Preview,
+    editions: Editions,
     port: int,
     stop: asyncio.Event,
     environment: Mapping[str, str],
     looking: Looking | None = None,
+    used: Callable[[], None] = lambda: None,
 ) -> Guard:
     """The pages, the news of each build, and the desk; nothing is written while `looking`."""
 
-    async def news(_request: Request) -> StreamingResponse:
+    async def news(request: Request) -> StreamingResponse:
+        preview = await editions.of(request)
         return StreamingResponse(preview.builds(stop), media_type="text/event-stream")
 
-    def facts() -> Mapping[str, Any]:
+    def facts(preview: Preview, request: Request) -> Mapping[str, Any]:
+        token = guard.token if guard.knows(request) else ""
         shows = looking.branch if looking else ""
-        return {"token": guard.token, "shows": shows, **desk_words.facts(preview)}
+        languages = [] if editions.fixed else desk_words.languages(preview)
+        told = desk_words.facts(preview)
+        return {"token": token, "shows": shows, "languages": languages, **told}
 
-    desk = DeskRoutes(preview, facts)
+    desk = DeskRoutes(editions, facts)
     routes: list[BaseRoute] = [Route("/-/builds", news, methods=["GET"])]
     if looking is None:
-        exchange = ExchangeRoutes(preview, desk.one, environment)
+        exchange = ExchangeRoutes(editions.main, desk.one, environment)
         routes += [*desk.routes(), *exchange.routes()]
     else:
         told = looking.difference
 
-        async def difference(_request: Request) -> Response:
-            return HTMLResponse(told)
+        async def difference(request: Request) -> Response:
+            preview = await editions.of(request)
+            return HTMLResponse(await asyncio.to_thread(told, preview.spoken))
 
         routes += [*desk.facts(), Route("/difference.html", difference, methods=["GET"])]
-    guard = Guard(Starlette(routes=[*routes, Mount("/", Tree(preview))]), port)
+    guard = Guard(Starlette(routes=[*routes, Mount("/", Library(editions))]), port, used)
     return guard
 
 
@@ -123,7 +153,7 @@ def serve(
         looking = None
         if ref:
             commit = materialised(real, ref, shown)
-            looking = Looking(ref, comparing.page(real, shown, ref, commit, lang))
+            looking = Looking(ref, partial(comparing.page, real, shown, ref, commit))
         pages = os.path.join(folder, "pages")
         preview = Preview(shown, pages, clock, say, lang=lang, log_root=real)
         if preview.begin() is None:
@@ -131,7 +161,7 @@ def serve(
                 "there is nothing to show until this is mended",
                 hint="Mend the file that is named above, and run pipeline preview again.",
             )
-        asyncio.run(_serve(preview, listener, ready, environment, looking))
+        asyncio.run(_serve(Editions(preview), listener, ready, environment, looking))
 
 
 @contextlib.contextmanager
@@ -153,7 +183,7 @@ def listening(port: int) -> Iterator[socket.socket]:
 
 
 async def _serve(
-    preview: Preview,
+    editions: Editions,
     listener: socket.socket,
     ready: Callable[[str], None],
     environment: Mapping[str, str],
@@ -161,8 +191,17 @@ async def _serve(
 ) -> None:
     port = listener.getsockname()[1]
     stop = asyncio.Event()
+
+    def again() -> None:
+        editions.main.say(f"In another browser: {address()}")
+
+    app = application(editions, port, stop, environment, looking, again)
+
+    def address() -> str:
+        return f"http://{LOOPBACK}:{port}/?{START}={app.code()}"
+
     config = uvicorn.Config(
-        application(preview, port, stop, environment, looking),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -170,11 +209,11 @@ async def _serve(
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    following = asyncio.create_task(preview.follow(stop))
+    following = asyncio.create_task(editions.follow(stop))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)
-    ready(f"http://{LOOPBACK}:{port}/")
+    ready(address() if looking is None else f"http://{LOOPBACK}:{port}/")
     try:
         await asyncio.wait((serving, following), return_when=asyncio.FIRST_COMPLETED)
     finally:

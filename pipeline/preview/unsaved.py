@@ -48,7 +48,7 @@ class Unsaved:
             self._book = logbook.find(self._preview.log_root, publish, refs)
             self._kept = _Kept(self._preview.folder)
             self._gallery = Gallery(plain.tree, self._kept)
-            self._pages = Pages(plain.brand, lang=self._preview.lang, live=True)
+            self._pages = Pages(plain.brand, lang=self._preview.spoken, live=True)
             self._logs.clear()
         state = plain.over(files)
         (parsed,) = project.read(state, [named.entry])

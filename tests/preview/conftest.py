@@ -45,7 +45,7 @@ def axe() -> str:
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    """A new window on a screen of a laptop's size."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    """A new window of a French browser on a screen of a laptop's size."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="fr-FR")
     yield context.new_page()
     context.close()

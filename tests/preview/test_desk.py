@@ -14,6 +14,7 @@ from preview.built import BRAND, NOW, files, start
 
 from pipeline.clock import starting_at
 from pipeline.preview.build import build
+from pipeline.preview.editions import Editions
 from pipeline.preview.live import Preview
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.server import application
@@ -44,7 +45,10 @@ class Desk:
         )
         assert self.preview.begin()
         self.preview.wait_past = lambda _number, _most=0.0: None  # nobody builds again here
-        self._app = application(self.preview, PORT, asyncio.Event(), {})
+        self._app = application(Editions(self.preview), PORT, asyncio.Event(), {})
+        self.cookie = ""
+        answer = self.get(f"/?start={self._app.code()}")
+        self.cookie = answer.headers["set-cookie"].partition(";")[0]
         self.token = str(self.get("/-/desk").json()["token"])
 
     def ask(self, method: str, path: str, **more: Any) -> httpx.Response:
@@ -59,7 +63,8 @@ class Desk:
             return aside.submit(lambda: asyncio.run(asking())).result()
 
     def get(self, path: str, **more: Any) -> httpx.Response:
-        return self.ask("GET", path, **more)
+        kept = {"cookie": self.cookie} if self.cookie else {}
+        return self.ask("GET", path, **{**more, "headers": {**kept, **more.get("headers", {})}})
 
     def post(self, path: str, body: object, **headers: Any) -> Any:
         """A request of our own page, with some headers otherwise; "" leaves one out."""
@@ -68,6 +73,7 @@ class Desk:
             "sec-fetch-site": "same-origin",
             "content-type": "application/json",
             "x-pipeline-token": self.token,
+            "cookie": self.cookie,
         }
         usual |= {name.replace("_", "-"): value for name, value in headers.items()}
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
@@ -205,6 +211,60 @@ def test_a_picture_makes_a_folder_of_the_same_id(desk: Desk) -> None:
 def test_nobody_else_s_page_can_write(desk: Desk, headers: dict[str, Any], path: str) -> None:
     assert desk.post(path, {"title": "x", "at": "2026-12-24T18:30"}, **headers).status_code == 403
     assert desk.repo.git("status", "--porcelain") == ""
+
+
+def test_who_has_no_code_from_the_terminal_reads_and_writes_nothing(desk: Desk) -> None:
+    kept, code = desk.cookie, desk._app.code()
+    desk.cookie = ""
+    wrong = desk.get("/?start=wrong")
+    assert (wrong.status_code, wrong.headers.get("set-cookie")) == (303, None)
+    assert wrong.headers["location"] == f"{HERE}/"
+
+    assert desk.get("/").status_code == 200
+    assert desk.get("/-/desk").json()["token"] == ""
+    for path in ("/-/save", "/-/try", "/-/move", "/-/new", "/-/attach", "/-/send", "/-/bring"):
+        assert desk.post(path, {}).status_code == 403, path
+    desk.cookie = kept.rpartition("=")[0] + "=guessed"
+    assert desk.post("/-/new", {"title": "Pris"}).status_code == 403
+
+    first, second = desk.get(f"/?start={code}"), desk.get(f"/?start={code}")
+    assert "HttpOnly" in first.headers["set-cookie"]
+    assert "SameSite=strict" in first.headers["set-cookie"]
+    assert "set-cookie" not in second.headers
+
+
+@pytest.mark.parametrize(
+    ("header", "cookie", "lang"),
+    [
+        pytest.param("", "", "fr", id="the brand's first language"),
+        pytest.param("en-GB,en;q=0.9,fr;q=0.8", "", "en", id="the browser's"),
+        pytest.param("de-DE, fr-CA;q=0.2, en;q=0.5", "", "en", id="the one of ours it weighs most"),
+        pytest.param("de, *;q=0.5", "", "fr", id="none of ours"),
+        pytest.param("en;q=0, fr;q=x", "", "fr", id="refused and broken weights"),
+        pytest.param("en", "pipeline-interface=fr", "fr", id="the one that was chosen"),
+        pytest.param("fr", "pipeline-interface=en", "en", id="chosen against the browser"),
+        pytest.param("en", "pipeline-interface=../x", "en", id="a choice that is none"),
+    ],
+)
+def test_a_page_is_in_the_language_that_was_chosen_or_the_browsers(
+    desk: Desk, header: str, cookie: str, lang: str
+) -> None:
+    for path in ("/", f"/posts/{ID}.html"):
+        answer = desk.get(path, headers={"accept-language": header, "cookie": cookie})
+        assert f'<html lang="{lang}">' in answer.text
+        assert answer.headers["vary"] == "Accept-Language, Cookie"
+    told = desk.get("/-/desk", headers={"accept-language": header, "cookie": cookie}).json()
+    assert told["words"]["edit"] == {"fr": "Modifier", "en": "Edit"}[lang]
+    assert [other["lang"] for other in told["languages"]] == [{"fr": "en", "en": "fr"}[lang]]
+
+
+def test_an_address_chooses_a_language_and_keeps_the_filter(desk: Desk) -> None:
+    answer = desk.get("/calendar/2026-12.html?channel=x&lang=fr&interface=en")
+
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"{HERE}/calendar/2026-12.html?channel=x&lang=fr"
+    assert answer.headers["set-cookie"].startswith("pipeline-interface=en;")
+    assert "set-cookie" not in desk.get("/?interface=xx").headers
 
 
 def test_a_write_is_asked_by_post_alone_and_no_page_of_another_site_reads_the_token(

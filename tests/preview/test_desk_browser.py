@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from preview.built import BRAND, NOW, start
 
 from pipeline.clock import starting_at
+from pipeline.preview.editions import Editions
 from pipeline.preview.live import Preview
 from pipeline.preview.server import application, listening
 
@@ -50,13 +51,14 @@ class Served:
         with listening(0) as listener:
             port = listener.getsockname()[1]
             self.address = f"http://127.0.0.1:{port}/"
-            app = application(self.preview, port, stop, {})
+            editions = Editions(self.preview)
+            app = self.guard = application(editions, port, stop, {})
             config = uvicorn.Config(
                 app, log_config=None, lifespan="off", timeout_graceful_shutdown=1
             )
             server = uvicorn.Server(config)
             serving = asyncio.create_task(server.serve(sockets=[listener]))
-            following = asyncio.create_task(self.preview.follow(stop))
+            following = asyncio.create_task(editions.follow(stop))
             while not server.started:
                 await asyncio.sleep(0.01)
             self._ready.set()
@@ -92,7 +94,10 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def screen(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
     width, height, theme = request.param
     context = chromium.new_context(
-        viewport={"width": width, "height": height}, color_scheme=theme, has_touch=width < 500
+        viewport={"width": width, "height": height},
+        color_scheme=theme,
+        locale="fr-FR",
+        has_touch=width < 500,
     )
     page = context.new_page()
     wrong: list[str] = []
@@ -104,6 +109,7 @@ def screen(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Page]:
 
 
 def opened(page: Page, served: Served, path: str = "") -> None:
+    page.request.get(f"{served.address}?start={served.guard.code()}")
     page.goto(served.address + path)
     expect(page.locator("html[data-desk=ready]")).to_be_attached()
 
@@ -341,8 +347,35 @@ def test_another_branch_shows_what_it_changes_and_takes_nothing(tmp_path: Path, 
         "x-pipeline-token": token,
     }
     for path in ("/-/save", "/-/new", "/-/send"):
-        assert process.client.post(path, headers=headers, content="{}").status_code in (404, 405)
+        assert process.client.post(path, headers=headers, content="{}").status_code in (403, 404)
     page.goto(f"{process.address}posts/2026/12/09-neuf.html")
     expect(page.locator(".desk-shows")).to_contain_text("essai")
     expect(page.locator(".desk-tools")).to_have_count(0)
     assert process.stop() == 130
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "other", "then"),
+    [
+        ("fr-FR", "décembre 2026", "English", "December 2026"),
+        ("en-GB", "December 2026", "Français", "décembre 2026"),
+    ],
+)
+def test_the_pages_speak_the_browsers_language_until_another_is_chosen(
+    served: Served, chromium: Browser, locale: str, first: str, other: str, then: str
+) -> None:
+    context = chromium.new_context(locale=locale)
+    page = context.new_page()
+    page.goto(f"{served.address}calendar/2026-12.html?channel=x")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(first)
+    expect(page.locator(".desk-shows")).to_be_visible()  # nobody gave this browser a code
+
+    page.get_by_role("link", name=other).click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text(then)
+    assert page.url == f"{served.address}calendar/2026-12.html?channel=x"
+    page.goto(f"{served.address}posts/{ID}.html")
+    served.repo.write(PATH, TEXT.replace("Bonjour.", "Bonsoir."))
+    expect(page.locator("#x .text")).to_have_text("Bonsoir.", timeout=30_000)
+    expect(page.locator("html")).to_have_attribute("lang", "en" if locale == "fr-FR" else "fr")
+    context.close()

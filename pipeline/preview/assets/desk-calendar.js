@@ -37,11 +37,14 @@ async function move(entry, day, time, words) {
   }
 }
 
-const format = (day) =>
-  new Intl.DateTimeFormat(document.documentElement.lang, {
-    dateStyle: "full",
-    timeZone: "UTC",
-  }).format(new Date(`${day}T00:00Z`));
+// French says « 1er » for the first day of a month; browsers write « 1 ».
+const format = (day) => {
+  const lang = document.documentElement.lang;
+  return new Intl.DateTimeFormat(lang, { dateStyle: "full", timeZone: "UTC" })
+    .formatToParts(new Date(`${day}T00:00Z`))
+    .map(({ type, value }) => (lang === "fr" && type === "day" && value === "1" ? "1er" : value))
+    .join("");
+};
 
 function askDay(entry, words) {
   const idea = idOf(entry).startsWith("ideas/");

@@ -15,6 +15,8 @@ if (told.shows) {
     h("a", { href: "/difference.html" }, words.what_changes),
   );
   bar.after(note);
+} else if (!told.token) {
+  bar.after(h("p", { class: "desk-shows", role: "note" }, h("span", {}, words.read_only)));
 } else {
   const tools = h("div", { class: "desk-tools", role: "group", "aria-label": words.tools });
   const button = (label, act, own = "") =>
@@ -29,5 +31,15 @@ if (told.shows) {
   bar.append(tools);
   if (post && location.hash === "#edit") edit(decodeURIComponent(post[1]), told);
   calendar(told);
+}
+for (const { lang, name } of told.languages) {
+  const choose = () => {
+    const here = new URL(location.href); // with the filters and the place that it has by then
+    here.searchParams.set("interface", lang);
+    return here.href;
+  };
+  const link = h("a", { class: "desk-language", lang, hreflang: lang, href: choose() }, name);
+  link.addEventListener("click", () => { link.href = choose(); });
+  bar.append(link);
 }
 document.documentElement.dataset.desk = "ready";

@@ -8,6 +8,10 @@
     const lang = document.documentElement.lang;
     const shared = document.querySelector(".post-when time")?.dateTime;
     const format = (style) => new Intl.DateTimeFormat(lang, { ...style, timeZone: zone });
+    // French says « 1er » for the first day of a month; browsers write « 1 ».
+    const spoken = (style, at) => style.formatToParts(at)
+      .map(({ type, value }) => (lang === "fr" && type === "day" && value === "1" ? "1er" : value))
+      .join("");
     const long = format({ dateStyle: "full", timeStyle: "short" });
     const short = format({ dateStyle: "short", timeStyle: "short" });
 
@@ -22,7 +26,7 @@
       const here = document.createElement("span");
       here.className = "here";
       here.textContent = words.dataset.here
-        .replace("{when}", (whole ? long : short).format(at))
+        .replace("{when}", whole ? spoken(long, at) : short.format(at))
         .replace("{zone}", zone);
       (whole ? time.closest(".post-when") : time).append(" ", here);
     }
