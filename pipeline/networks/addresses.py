@@ -143,7 +143,26 @@ def _outside_urls(text: str, spans: list[tuple[int, int]]) -> list[Address]:
 
 @lru_cache(maxsize=8)  # a text is asked for its URLs, then for all that stands outside them
 def _urls(text: str) -> tuple[Address, ...]:
-    return tuple(_find(text, bare=True))
+    """The URLs of the text, line by line: channels show the same lines for the most part."""
+    if "\n" not in text:
+        return _urls_of_line(text)
+    found: list[Address] = []
+    dot = _DOT.search(text)
+    while dot:
+        begin = text.rfind("\n", 0, dot.start()) + 1
+        end = text.find("\n", dot.end())
+        line = text[begin:] if end < 0 else text[begin:end]
+        found += [
+            Address(begin + start, begin + stop, said, host)
+            for start, stop, said, host in _urls_of_line(line)
+        ]
+        dot = _DOT.search(text, end) if end >= 0 else None
+    return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _urls_of_line(line: str) -> tuple[Address, ...]:
+    return tuple(_find(line, bare=True))
 
 
 def _find(text: str, bare: bool) -> list[Address]:
