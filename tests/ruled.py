@@ -16,7 +16,7 @@ defaults: {channels: [mastodon]}
 channels:
   feed: {url: "https://maison-lumen.example"}
   mastodon: {url: "https://mastodon.example"}
-  bluesky: {}
+  bluesky: {handle: lumen.example}
   x: {}
   linkedin-fr: {network: linkedin}
   linkedin-en: {network: linkedin}
