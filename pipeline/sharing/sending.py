@@ -208,7 +208,7 @@ def _opened(
     if hosted is None:
         return Sent(branch, "", opened=False)
     page = hosted.review_page(branch, into, title, note.strip())
-    gh = shutil.which("gh") if hosted.kind == "github" else None
+    gh = program("gh") if hosted.kind == "github" else None
     if gh is None:
         return Sent(branch, page, opened=False)
     named = ("--repo", f"{hosted.host}/{hosted.path}")
@@ -240,3 +240,19 @@ def _gh(gh: str, folder: Path, *arguments: str) -> tuple[int, str, str]:
     except (OSError, subprocess.TimeoutExpired):
         return 1, "", "gh did not answer"
     return done.returncode, done.stdout.decode(errors="replace"), f"gh: {git.words(done.stderr)}"
+
+
+def program(name: str) -> str | None:
+    """Where a program is, by absolute folders of PATH alone.
+
+    Windows would look into the current folder first, where a brand's repository may have its own.
+    """
+    for folder in os.get_exec_path():
+        found = shutil.which(name, path=folder) if os.path.isabs(folder) else None
+        if found and _same(os.path.dirname(found), folder):
+            return found
+    return None
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.normcase(os.path.normpath(one)) == os.path.normcase(os.path.normpath(other))

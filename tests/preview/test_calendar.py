@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from brandrepo import BrandRepo
 from playwright.sync_api import Browser, Page, expect
-from preview.built import again, files, start
+from preview.built import afresh, again, files, start
 
 from pipeline.errors import PipelineError
 
@@ -185,3 +185,29 @@ def test_two_days_of_one_week_and_two_months_are_shown_by_both(
     again(repo)
 
     assert "Joyeux Noël" in other.read_text("utf-8")
+
+
+def test_the_first_page_of_ten_thousand_posts_weighs_less_than_a_megabyte(tmp_path: Path) -> None:
+    """Ten thousand posts in thirty months are 333 a month; the pages have no others in them."""
+    repo = start(tmp_path)
+    for n in range(333):
+        day = n % 31 + 1
+        repo.post(
+            f"2026/12/{day:02}-un-titre-comme-il-y-en-a-{n}",
+            "Les coulisses de l'atelier, en quelques mots de plus.\n",
+            date=f"2026-12-{day:02}T09:00",
+            title=f"Les coulisses de l'atelier, numéro {n}",
+            channels=["feed", "mastodon", "x", "bluesky", "facebook", "telegram"],
+            pillar="coulisses",
+        )
+    for n in range(30):
+        repo.post(f"2026/07/{n + 1:02}-ailleurs-{n}", date=f"2026-07-{n + 1:02}T09:00")
+    out = tmp_path / "out"
+    afresh(repo, out)
+
+    assets = sum(len(data) for data in files(out / "assets").values())
+    for name in ("index.html", "calendar/2026-12.html"):
+        page = (out / name).read_bytes()
+        assert page.count(b"posts/2026/12/") >= 333
+        assert b"ailleurs" not in page
+        assert len(page) + assets < 1_000_000

@@ -1,7 +1,11 @@
 """Where a repository is hosted, and the page there that opens a review."""
 
+import os
+from pathlib import Path
+
 import pytest
 
+from pipeline.sharing.sending import program
 from pipeline.sharing.site import site
 
 
@@ -64,3 +68,19 @@ def test_a_hostile_address_gives_no_hostile_page(url: str) -> None:
     page = found.review_page('x"><y', "main", "<b>", '"') if found else ""
     assert page == "" or page.startswith("https://github.com/")
     assert not set(page) & set("<>\"' ")
+
+
+def test_a_program_is_never_taken_from_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("here", "programs"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "gh").write_text("#!/bin/sh\n", "utf-8")
+        (tmp_path / folder / "gh").chmod(0o755)
+    monkeypatch.chdir(tmp_path / "here")
+
+    monkeypatch.setenv("PATH", os.pathsep.join([".", ""]))
+    assert program("gh") is None
+
+    monkeypatch.setenv("PATH", os.pathsep.join([".", f"{tmp_path}/programs/"]))
+    assert program("gh") == str(tmp_path / "programs/gh")
