@@ -170,28 +170,28 @@ class Index:
     __slots__ = ("_always", "_pieces", "_words")
 
     def __init__(self, needles: Iterable[Needles | None]) -> None:
-        words: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
-        self._pieces: list[tuple[str, int]] = []
+        words: dict[str, list[tuple[str, int]]] = {}
+        pieces: dict[tuple[str, int], None] = {}
         self._always: list[int] = []
         for number, each in enumerate(needles):
             if each is None:
                 self._always.append(number)
                 continue
             for word, texts in each.words.items():
-                words.setdefault(word, []).append((number, tuple(dict.fromkeys(texts))))
-            self._pieces += [(piece, number) for piece in each.pieces]
+                words.setdefault(word, []).extend((text, number) for text in dict.fromkeys(texts))
+            pieces.update(((piece, number), None) for piece in each.pieces)
+        if len(words) < _MANY:
+            pieces.update((pair, None) for pairs in words.values() for pair in pairs)
+            words = {}
+        self._pieces = tuple(pieces)
         self._words = words
 
     def possible(self, text: Plain) -> set[int]:
         """The numbers of those that could."""
-        found = set(self._always)
         low = text.plain
-        some = self._words.keys()
-        for word in some if len(some) < _MANY else some & text.words:
-            for number, texts in self._words[word]:
-                if number not in found and any(each in low for each in texts):
-                    found.add(number)
-        for piece, number in self._pieces:
-            if piece in low:
-                found.add(number)
+        found = {number for piece, number in self._pieces if piece in low}
+        found.update(self._always)
+        if self._words:
+            for word in self._words.keys() & text.words:
+                found.update([number for longer, number in self._words[word] if longer in low])
         return found

@@ -57,6 +57,7 @@ class Spelling:
     filters: tuple[Pattern, ...]
     custom: bool
     passed: dict[int, set[str]] = field(default_factory=dict, compare=False)
+    asked: dict[str, Speller] = field(default_factory=dict, compare=False)
 
     @property
     def needles(self) -> Needles | None:
@@ -73,6 +74,7 @@ class Spelling:
             )
             return
         text = block.text
+        speller = self._in_order(speller, memory.language)
         known = self._known_to(speller)
         fresh = set(_TOKEN.findall(text)) - known
         if not fresh:
@@ -97,6 +99,14 @@ class Spelling:
                 yield Hit(at, at + len(word), message, word)
             if good:
                 known.add(token.group())
+
+    def _in_order(self, speller: Speller, language: str) -> Speller:
+        """The dictionaries with the text's own first: a word costs least where it is known."""
+        asked = self.asked.get(language)
+        if asked is None:
+            advisers = _advisers(speller, language)
+            asked = self.asked[language] = advisers[0] if len(advisers) == 1 else Several(advisers)
+        return asked
 
     def _known_to(self, speller: Speller) -> set[str]:
         """Tokens that this rule has nothing to say of, with this dictionary."""
