@@ -1,15 +1,15 @@
 """Crashes: `pipeline publish` killed with -9 at a chosen step, and what the servers hold after it.
 
 The scenario is small and whole: a plain post and a thread of three, on Mastodon, Bluesky and the
-feed. A run is killed, runs from clean clones go on until nothing is left to do, and then every
-server is read: each post once, threads whole and in order.
+feed, or on some of them. A run is killed, runs from clean clones go on until nothing is left to
+do, and then every server is read: each post once, threads whole and in order.
 """
 
 import random
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,7 +100,7 @@ class Crashes:
     """Kills runs, several at a time."""
 
     stages: Stages
-    folder: Path
+    networks: Sequence[str] = NETWORKS
     figures: Figures = field(default_factory=Figures)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -116,7 +116,7 @@ class Crashes:
             tuple((stage.folder / "count-0").read_text().splitlines()),
             {network: len(door.record()) for network, door in stage.doors.items()},
             seconds,
-            {network: stage.shown(network) for network in NETWORKS},
+            {network: stage.shown(network) for network in self.networks},
         )
 
     def kill(self, points: Iterable[Point], steps: Steps, workers: int = 4) -> Figures:
@@ -150,7 +150,7 @@ class Crashes:
             self._judge(stage, met, steps)
 
     def _stage(self) -> Stage:
-        stage = self.stages.build(*NETWORKS)
+        stage = self.stages.build(*self.networks)
         stage.write(**POSTS)
         return stage
 
@@ -201,7 +201,7 @@ class Crashes:
         except AssertionError as error:
             with self._lock:
                 self.figures.wrong.append(f"{met}: {error}")
-        for network in NETWORKS:
+        for network in self.networks:
             self._compare(network, stage.shown(network), steps.shown[network], met)
         stage.clean()
 

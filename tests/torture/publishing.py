@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -99,14 +98,12 @@ def test_every_lost_answer(stages: Stages, say) -> None:
     assert progress.tried > 0
 
 
-def test_kills_at_every_outside_step_and_at_random_instants(
-    stages: Stages, tmp_path: Path, say
-) -> None:
-    crashes = Crashes(stages, tmp_path)
+def test_kills_at_every_outside_step_and_at_random_instants(stages: Stages, say) -> None:
+    crashes = Crashes(stages)
     steps = crashes.steps()
     crashes.kill(Progress("outside steps", list(steps.points()), float("inf"), say), steps)
     say(f"every outside step: {crashes.figures}")
-    random_ = Crashes(stages, tmp_path)
+    random_ = Crashes(stages)
     draw = random.Random(SEED)
     until = max(at(RANDOM), time.monotonic() + LEAST)
     while random_.figures.kills < INSTANTS and time.monotonic() < until:
