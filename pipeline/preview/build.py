@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline import check, due, project
+from pipeline import due, project
 from pipeline.content import Parsed
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
@@ -18,10 +19,13 @@ from pipeline.preview.links import page_file, variants_file
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.overviews import Overviews, month_file
 from pipeline.preview.pages import HERE, Pages
-from pipeline.preview.site import Site
+from pipeline.preview.placing import Placing
 from pipeline.preview.store import Store
 from pipeline.preview.tables import Row
 from pipeline.problem import Problem
+
+if TYPE_CHECKING:
+    from pipeline.preview.site import Site
 
 Told = Callable[[int, int], None]
 
@@ -327,7 +331,20 @@ class Build:
         self._store.add(rows)
         self._outputs.written = written
 
-    def _site(self, log: Log) -> Site:
+    def sketch(self, todo: Sequence[Named]) -> None:
+        """Keep what the calendar says of these posts, before any page of them is made."""
+        parsed = list(project.read(self.project, [one.entry for one in todo]))
+        names = [one.entry.id for one in todo]
+        names += [alias for read in parsed if read.post for alias in read.post.aliases]
+        log = self._logbook.read(None if len(todo) > _MANY else names)
+        placing = Placing(self.project, log, self._now, self._pages.words)
+        self._store.sketch(
+            [placing.sketch(one, read) for one, read in zip(todo, parsed, strict=True)]
+        )
+
+    def _site(self, log: Log) -> "Site":
+        from pipeline.preview.site import Site  # the first page of a large calendar does without
+
         frozen = self._logbook.frozen
         return Site(self.project, log, frozen, self._now, self._pages, self._outputs)
 
@@ -338,6 +355,8 @@ class Build:
         self._store.set_meta("crossed", json.dumps(shared))
         if not paths:
             return
+        from pipeline import check
+
         some = list(affected.find(self.project.tree, paths))
         parsed = list(project.read(self.project, [one.entry for one in some]))
         found: dict[str, list[Problem]] = {}

@@ -23,6 +23,7 @@ class Editions:
         self._following: set[asyncio.Task[None]] = set()
         self._stop: asyncio.Event | None = None
         self._one = asyncio.Lock()
+        main.idle = True  # until a browser wants it: the first may want another language
 
     def all(self) -> list[Preview]:
         """Every tree that there is by now."""
@@ -32,16 +33,20 @@ class Editions:
         """The tree in the language of whoever asks; it is begun where it is not there yet."""
         wanted = "" if self.fixed else _wanted(request)
         if wanted in ("", self.main.spoken):
-            return self.main
+            return self._of_main()
         async with self._one:
             if wanted not in self._others:
                 preview = self.main.translated(wanted)
                 if await asyncio.to_thread(preview.begin, fork=False) is None:
-                    return self.main  # which says what is broken
+                    return self._of_main()  # which says what is broken
                 self._others[wanted] = preview
                 if self._stop is not None:
                     self._following.add(asyncio.create_task(preview.follow(self._stop)))
         return self._others[wanted]
+
+    def _of_main(self) -> Preview:
+        self.main.begin_all()
+        return self.main
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Keep all of them up to date until the end."""

@@ -19,7 +19,7 @@ from pipeline.files import Folder
 from pipeline.preview import affected
 from pipeline.preview.build import Build, Built
 from pipeline.preview.outputs import Outputs
-from pipeline.preview.overviews import PLANNED
+from pipeline.preview.overviews import GATHERED, PLANNED
 from pipeline.preview.pages import HERE
 from pipeline.preview.steps import Steps
 from pipeline.preview.store import Store
@@ -28,7 +28,7 @@ from pipeline.writing.disk import Desk
 
 _PATIENCE = 30  # milliseconds for an editor to finish saving
 _MANY = 400  # posts; with more, this month's are made first
-_MADE_ON_DEMAND = ("posts/", "variants/", "calendar/")
+_MADE_ON_DEMAND = ("posts/", "variants/", "calendar/", "channels/", *GATHERED)
 _HEAD_START = 0.1  # seconds for the first page to go out
 
 Say = Callable[[str], None]
@@ -59,6 +59,7 @@ class Preview:
         self.number = 0
         self.rules = 0
         self.trouble = ""  # why the pages are older than the files
+        self.idle = False  # nobody looks: nothing is made but what is asked for
         self.whole = threading.Event()  # set once every page is there
         self.say = say
         self._store = Store.in_memory()
@@ -117,7 +118,7 @@ class Preview:
             self.whole.clear()
             self._steps = None
             steps = Steps(self._work, self._store)
-            built = steps.first(fork=fork)
+            built = steps.first()
             self._steps = steps
             return built
         self._steps = None
@@ -135,11 +136,14 @@ class Preview:
                 self._steps.bring(file)
                 self._store.finish("")
                 return
+            told = self._steps.told
             built = self._steps.step()
             if built is not None:
                 self._steps = None
                 self._until = built.until
                 self.whole.set()
+                self._finish()
+            elif self._steps.told != told:
                 self._finish()
             else:
                 self._store.finish("")
@@ -177,6 +181,12 @@ class Preview:
         while self.number == number and time.monotonic() < end:
             time.sleep(0.01)
 
+    def begin_all(self) -> None:
+        """Make every page from now on, whether it is asked for or not."""
+        if self.idle:
+            self.idle = False
+            self._wake.set()
+
     async def ready(self, file: str) -> None:
         """Wait until a page of the tree is made, before all that nobody has asked for."""
         if self.whole.is_set() or not file.startswith(_MADE_ON_DEMAND):
@@ -203,9 +213,10 @@ class Preview:
                     await asyncio.to_thread(self._step, file)
                     if not made.done():
                         made.set_result(None)
-                elif self._steps is not None:
+                elif self._steps is not None and not self.idle:
+                    number = self.number
                     await asyncio.to_thread(self._step)
-                    if self.whole.is_set():
+                    if self.number != number or self.trouble:
                         await self._tell()
                 else:
                     self._wake.clear()

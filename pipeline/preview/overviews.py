@@ -18,6 +18,8 @@ _NAMED = 1000  # posts; of more, those with the gravest problems
 
 PLANNED = "planned"  # a fact of the store: how many posts of each month are not made yet
 
+GATHERED = ("ideas.html", "problems.html", "problems.json", "status.html")
+
 Months = Sequence[tuple[str, int]]  # each with its number of posts
 
 
@@ -140,13 +142,19 @@ class Overviews:
         self._outputs.write("status.html", page)
 
     def channels(self, changed: Collection[str] | None) -> None:
-        """The pages of the channels that show one of these posts, or others than before."""
+        """The pages of the channels that show one of these posts, or others than before.
+
+        One that shows a post whose own page is still to be made waits for that.
+        """
         known = self._store.meta("feeds")
         before: Mapping[str, object] = json.loads(known) if known and changed is not None else {}
         read: dict[str, str] = {}
         shown = {}
+        waiting = {*self._store.sketched()}
         for channel in self._brand.channels.values():
             feed = feeds.feed(self._store, channel.name, self._now)
+            if feed.shows(waiting):
+                continue
             shown[channel.name] = [self.log_line, *feed.paths()]
             if before.get(channel.name) == shown[channel.name] and not feed.shows(changed or ()):
                 continue
@@ -157,9 +165,14 @@ class Overviews:
             )
         self._store.set_meta("feeds", json.dumps(shown))
 
+    def shown_on(self, channel: str) -> Sequence[str]:
+        """The files of the posts on a channel's page."""
+        feed = feeds.feed(self._store, channel, self._now)
+        return [post.path for post in (*feed.coming, *feed.past)]
+
     def files(self) -> Iterable[str]:
         """The files of all these pages."""
-        yield from ("index.html", "ideas.html", "problems.html", "problems.json", "status.html")
+        yield from ("index.html", *GATHERED)
         yield from (channel_file(name) for name in self._brand.channels)
         yield from (month_file(key) for key, _ in self.months())
 

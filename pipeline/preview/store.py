@@ -127,14 +127,23 @@ class Store:
         self._many("reads", 2, reads)
         self._many("shown", 2, shown)
 
+    def sketch(self, rows: Sequence[Row]) -> None:
+        """Take in rows of posts whose pages are still to be made."""
+        self.add(rows)
+        self._many("sketched", 1, [(row.path,) for row in rows])
+
     def settle(self) -> None:
         """Make the indexes, once the rows are in."""
         for index in INDEXES.strip().split("\n"):
             self._db.execute(index)
 
     def paths(self) -> list[str]:
-        """Every post's file."""
-        return self._column("SELECT path FROM posts")
+        """The files of the posts whose pages are made."""
+        return self._column("SELECT path FROM posts EXCEPT SELECT path FROM sketched")
+
+    def sketched(self) -> list[str]:
+        """The files of those that are here while their pages are still to be made."""
+        return self._column("SELECT path FROM sketched")
 
     def below(self, folder: str) -> list[str]:
         """The posts whose file lies below a folder."""

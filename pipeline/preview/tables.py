@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-FORMAT = 2
+FORMAT = 3
 TABLES = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE posts (path TEXT PRIMARY KEY, page TEXT, since REAL, until REAL, title TEXT,
@@ -17,6 +17,7 @@ CREATE TABLE problems (page TEXT, title TEXT, lang TEXT, list TEXT, errors INT, 
 CREATE TABLE names (name TEXT, path TEXT);
 CREATE TABLE reads (file TEXT, path TEXT);
 CREATE TABLE shown (file TEXT, path TEXT);
+CREATE TABLE sketched (path TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 # Made when the rows of a first build are in: that is quicker.
 INDEXES = """
@@ -33,7 +34,7 @@ CREATE INDEX IF NOT EXISTS reads_path ON reads (path);
 CREATE INDEX IF NOT EXISTS shown_file ON shown (file);
 CREATE INDEX IF NOT EXISTS shown_path ON shown (path);
 """
-BY_PATH = ("posts", "entries", "waiting", "problems", "names", "reads", "shown")
+BY_PATH = ("posts", "entries", "waiting", "problems", "names", "reads", "shown", "sketched")
 
 
 class Row(NamedTuple):

@@ -356,9 +356,12 @@ def test_the_month_comes_first_and_what_is_asked_for_before_the_rest(
     assert built
     assert built.posts == 31
     assert not preview.whole.is_set()
-    assert "Décalé" in (pages / "index.html").read_text("utf-8")
-    assert "calendar/2026-03.html" in (pages / "index.html").read_text("utf-8")
-    assert not (pages / "calendar/2026-03.html").exists()
+    first = (pages / "index.html").read_text("utf-8")
+    assert "Décalé" in first
+    assert "calendar/2026-03.html" in first
+    assert first.count("entry-title") == 31
+    assert 'class="flag' not in first  # what only a post's own page tells comes after
+    assert [path.name for path in pages.rglob("*.html")] == ["index.html"]
 
     async def looking() -> None:
         stop = asyncio.Event()
