@@ -17,7 +17,7 @@ channels:
   feed: {url: "https://maison-lumen.example"}
   mastodon: {url: "https://mastodon.example"}
   toots: {network: mastodon, url: "https://autre.example"}
-  bluesky: {}
+  bluesky: {handle: lumen.bsky.social}
   x: {}
   linkedin-fr: {network: linkedin}
   facebook: {}

@@ -293,10 +293,10 @@ def test_a_space_parts_addresses(left: str, right: str) -> None:
 
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_a_new_line_parts_addresses_as_a_space_does(text: str) -> None:
-    assert _places(text) == _places(text.replace("\n", " "))
+    assert _all_places(text) == _all_places(text.replace("\n", " "))
 
 
-def _places(text: str) -> list[tuple[int, int, str]]:
+def _all_places(text: str) -> list[tuple[int, int, str]]:
     return [(url.start, url.end, url.host) for url in addresses.urls(text)]
 
 
