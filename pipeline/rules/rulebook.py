@@ -1,7 +1,7 @@
 """The rulebook: brand/rules.yml over what comes with the tool, as it holds on each channel."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -110,7 +110,7 @@ def shipped(rule: Rule, section: str) -> Lines:
 def load(
     data: bytes | None,
     channels: Iterable[str],
-    networks: Iterable[str],
+    networks: Collection[str],
     path: str = PATH,
     styles: Callable[[], Collection[str]] = tuple,
 ) -> Rulebook:
@@ -128,7 +128,7 @@ def load(
     whole = rules_schema()
     if not schema.compile_schema(whole, whole)(plain) or not isinstance(plain, dict):
         raise schema.broken(path, text, _mistakes(plain))
-    found = list(_strangers(plain, {"channels": list(channels), "networks": list(networks)}))
+    found = list(_strangers(plain, {"channels": tuple(channels), "networks": networks}))
     sections = [plain.get("rules"), *(each for name in FINER for each in _of(plain, name))]
     worded = {rule for lines in sections for rule in lines or {} if rule not in RULES}
     if worded:
@@ -239,7 +239,7 @@ def _unknown_styles(
                     yield Mistake(keys, "rule", told, unknown=rule, meant=meant)
 
 
-def _strangers(plain: Mapping[str, Any], known: Mapping[str, Sequence[str]]) -> Iterator[Mistake]:
+def _strangers(plain: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> Iterator[Mistake]:
     """Channels that brand.yml does not have, and networks that nobody knows."""
     for section, names in known.items():
         asked = [
