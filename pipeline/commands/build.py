@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.clock import Clock
-from pipeline.commands.options import format_option, lang_option, now_option, root_option
+from pipeline.commands.options import format_option, lang_option, now_option, remember, root_option
 from pipeline.errors import PipelineError
 from pipeline.preview.report import report, status
 
@@ -70,6 +70,7 @@ def command(
 
     if summaries and changed_since is None:
         raise click.UsageError("--summary tells what changed: say since when with --changed-since")
+    remember(root)
     folder = os.path.abspath(out or root / "public")
     try:
         with _progress() as told:

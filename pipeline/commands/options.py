@@ -64,6 +64,17 @@ class Language(click.ParamType[str]):
         return found
 
 
+def remember(root: Path) -> None:
+    """Use, until the command ends, what earlier runs found out of words and expressions.
+
+    What this one finds out is kept with it then; a brand without a style guide asks for nothing.
+    """
+    if (root / ".vale.ini").is_file():
+        from pipeline.style import kept
+
+        click.get_current_context().with_resource(kept.at(root))
+
+
 def root_option(command: F) -> F:
     """`--root DIR`, passed as `root: Path`: the brand's repository."""
     return click.option(

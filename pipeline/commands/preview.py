@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.clock import Clock
-from pipeline.commands.options import lang_option, now_option, root_option
+from pipeline.commands.options import lang_option, now_option, remember, root_option
 from pipeline.printing import clean
 
 
@@ -43,5 +43,6 @@ def command(root: Path, clock: Clock, lang: str | None, port: int, ref: str, no_
     def say(line: str) -> None:
         click.echo(clean(line), err=True)
 
+    remember(root)
     serve(str(root), port, clock, say, ready, lang=lang or "", ref=ref, environment=os.environ)
     return 0

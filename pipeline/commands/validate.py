@@ -15,7 +15,7 @@ import click
 
 from pipeline import git, project, review
 from pipeline.clock import Clock
-from pipeline.commands.options import format_option, now_option, root_option
+from pipeline.commands.options import format_option, now_option, remember, root_option
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.printing import clean
@@ -69,6 +69,7 @@ def command(
         raise click.UsageError("--explain prints a rule's page and looks at no post")
     if diff and format_ != "text":
         raise click.UsageError("--diff has one form: take --format text")
+    remember(root)
     brand = project.load(Folder(root))
     if rule is not None:
         return _explained(rule, brand)

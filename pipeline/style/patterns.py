@@ -8,13 +8,14 @@ Beside the compiled expression come its needles: words and pieces of which any m
 one, so that a rule need not run on a text that has none of them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import regex
 
-from pipeline.style import needles
+from pipeline.style import kept, needles
 from pipeline.style.needles import Needles
 from pipeline.style.translation import PatternError, Translator
 
@@ -87,6 +88,16 @@ def compile(expression: str) -> Pattern:
     """An expression in Vale's syntax; raises PatternError."""
     if len(expression) > _LONGEST:
         raise PatternError(f"an expression of {len(expression)} characters is too long")
+    known = kept.now()
+    earlier = known.expression(expression)
+    made = again(expression, earlier) if earlier is not None else None
+    if made is None:
+        made = _read(expression)
+        known.keep_expression(expression, _plain(made))
+    return made
+
+
+def _read(expression: str) -> Pattern:
     reader = Translator(expression)
     text, known = reader.whole()
     return Pattern(
@@ -97,6 +108,26 @@ def compile(expression: str) -> Pattern:
         reader.groups,
         reader.refers or known.loops > 1,
     )
+
+
+def _plain(made: Pattern) -> list[Any]:
+    """All of a pattern but its source, to be kept in a file."""
+    words = None if made.needles is None else made.needles.words
+    pieces = () if made.needles is None else made.needles.pieces
+    return [made.text, made.ignores_case, words, pieces, made.groups, made.risky]
+
+
+def again(expression: str, plain: Sequence[Any]) -> Pattern | None:
+    """The pattern that was kept; None where what was kept is none."""
+    try:
+        text, ignores_case, words, pieces, groups, risky = plain
+        wanted = None
+        if words is not None:
+            held = {word: tuple(texts) for word, texts in words.items()}
+            wanted = Needles(held, tuple(pieces))
+        return Pattern(expression, text, bool(ignores_case), wanted, int(groups), bool(risky))
+    except (TypeError, ValueError, AttributeError):
+        return None
 
 
 def word(token: str, *, ignores_case: bool, edges: bool) -> Pattern:

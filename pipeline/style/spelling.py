@@ -1,8 +1,9 @@
 """Dictionaries that know how words are written: Hunspell's, our own French and English or others.
 
-They are loaded when the first word is asked for, and each word is asked once a run.
+They are loaded for the first word that no earlier run asked for, and each is asked once.
 """
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Callable, Sequence
@@ -10,6 +11,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.style import kept
 from pipeline.style.slips import Slips, slips
 
 FOLDER = Path(__file__).parent / "dictionaries"
@@ -27,10 +29,17 @@ class Speller(Protocol):
 
 
 class Hunspell:
-    """One dictionary: the bytes of its .aff and .dic, asked for when they are needed."""
+    """One dictionary: the bytes of its .aff and .dic, asked for when they are needed.
 
-    def __init__(self, read: Callable[[], tuple[bytes, bytes]]) -> None:
+    Where they stand in files of that name in FOLDER, the library reads those.
+    """
+
+    def __init__(
+        self, name: str, read: Callable[[], tuple[bytes, bytes]], *, in_place: bool = False
+    ) -> None:
+        self._name = name
         self._read = read
+        self._in_place = in_place
         self._known: dict[str, bool] = {}
 
     @cached_property
@@ -39,9 +48,11 @@ class Hunspell:
 
     @cached_property
     def _words(self) -> Any:
-        # The library reads files by name, once: what it is given can go as soon as it is made.
         from hunspell import Hunspell as Library  # type: ignore[import-untyped]
 
+        if self._in_place:
+            return Library(self._name, hunspell_data_dir=str(FOLDER))
+        # The library reads files by name, once: what it is given can go as soon as it is made.
         affixes, words = self._read()
         with tempfile.TemporaryDirectory() as folder:
             for name, data in (("words.aff", affixes), ("words.dic", words)):
@@ -52,11 +63,19 @@ class Hunspell:
     def knows(self, word: str) -> bool:
         known = self._known.get(word)
         if known is None:
-            known = self._known[word] = bool(self._words.spell(word))
+            known = kept.now().word(self._name, word)
+            if known is None:
+                known = bool(self._words.spell(word))
+                kept.now().keep_word(self._name, word, known)
+            self._known[word] = known
         return known
 
     def suggest(self, word: str, most: int) -> list[str]:
-        return self._slips.meant(word, self.knows, most)
+        said = kept.now().meant(self._name, word, most)
+        if said is None:
+            said = self._slips.meant(word, lambda other: bool(self._words.spell(other)), most)
+            kept.now().keep_meant(self._name, word, most, said)
+        return said
 
 
 @lru_cache
@@ -66,8 +85,16 @@ def shipped(language: str) -> Speller | None:
     if name not in SHIPPED:
         return None
     return Hunspell(
-        lambda: ((FOLDER / f"{name}.aff").read_bytes(), (FOLDER / f"{name}.dic").read_bytes())
+        name,
+        lambda: ((FOLDER / f"{name}.aff").read_bytes(), (FOLDER / f"{name}.dic").read_bytes()),
+        in_place=True,
     )
+
+
+def own(affixes: bytes, words: bytes) -> Speller:
+    """A dictionary that the brand brings."""
+    digest = hashlib.sha256(len(affixes).to_bytes(8, "big") + affixes + words)
+    return Hunspell(digest.hexdigest(), lambda: (affixes, words))
 
 
 class Several:

@@ -14,7 +14,7 @@ from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
 from pipeline.style.needles import Needles
 from pipeline.style.patterns import Pattern
-from pipeline.style.spelling import Hunspell, Several, Speller
+from pipeline.style.spelling import Several, Speller
 
 KEYS = frozenset(
     [
@@ -222,7 +222,7 @@ def _speller(definition: Definition, setting: Setting) -> Speller | None:
     for name in names:
         affixes, words = (setting.asset(f"{folder}/{name}.{end}") for end in ("aff", "dic"))
         if affixes is not None and words is not None:
-            found.append(_made(affixes, words))
+            found.append(spelling.own(affixes, words))
             continue
         ours = spelling.shipped(name)
         if ours is None:
@@ -233,10 +233,6 @@ def _speller(definition: Definition, setting: Setting) -> Speller | None:
     if definition.flag("append") and (ours := spelling.shipped("en")):
         found.append(ours)
     return Several(found)
-
-
-def _made(affixes: bytes, words: bytes) -> Speller:
-    return Hunspell(lambda: (affixes, words))
 
 
 def _ignored(definition: Definition, setting: Setting) -> frozenset[str]:

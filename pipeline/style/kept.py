@@ -1,0 +1,160 @@
+"""What earlier runs found out of words and expressions, kept in one file of the brand's clone.
+
+Loading a dictionary and reading a guide's expressions cost more than checking a post. It is a
+cache: one that is missing, broken or of another version of the tool is made afresh, and the
+findings come out the same.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import regex
+
+FOLDER = ".pipeline"
+FILE = "style.json"
+_HERE = Path(__file__).parent
+_MAKERS = ("kept", "needles", "patterns", "slips", "spelling", "translation")
+_MOST_WORDS = 50_000  # of one dictionary
+_MOST_MEANT = 2_000
+_MOST_BYTES = 16 << 20
+
+
+class Kept:
+    """Expressions as they were read, and what dictionaries said of words."""
+
+    def __init__(self) -> None:
+        self.fresh = False
+        self._read: dict[str, Sequence[Any]] = {}
+        self._asked: dict[str, Sequence[Any]] = {}
+        self._words: dict[str, dict[str, bool]] = {}
+        self._meant: dict[str, dict[str, list[str]]] = {}
+
+    @classmethod
+    def of(cls, plain: Any, key: str) -> "Kept":
+        """What a file has; nothing where it is of another version, or not understood."""
+        made = cls()
+        with contextlib.suppress(LookupError, TypeError, ValueError, AttributeError):
+            if plain["of"] != key:
+                return made
+            words = {
+                name: {
+                    **dict.fromkeys(known.split("\n"), True),
+                    **dict.fromkeys(unknown.split("\n"), False),
+                }
+                for name, (known, unknown) in plain["words"].items()
+            }
+            meant = {name: dict(said) for name, said in plain["meant"].items()}
+            made._read, made._words, made._meant = dict(plain["expressions"]), words, meant
+        return made
+
+    def plain(self, key: str) -> dict[str, Any]:
+        """All of it for a file; of expressions only those that this run asked for."""
+        words = {
+            name: [
+                "\n".join(word for word, known in dict(said).items() if known is wanted)
+                for wanted in (True, False)
+            ]
+            for name, said in dict(self._words).items()
+        }
+        meant = {name: dict(said) for name, said in dict(self._meant).items()}
+        return {"of": key, "expressions": dict(self._asked), "words": words, "meant": meant}
+
+    def expression(self, text: str) -> Sequence[Any] | None:
+        """An expression as it was read, if it was."""
+        found = self._read.get(text)
+        if found is not None:
+            self._asked[text] = found
+        return found
+
+    def keep_expression(self, text: str, read: Sequence[Any]) -> None:
+        self._asked[text] = read
+        self.fresh = True
+
+    def word(self, dictionary: str, word: str) -> bool | None:
+        """Whether a dictionary knows a word, if it was asked."""
+        said = self._words.get(dictionary)
+        return said.get(word) if said is not None else None
+
+    def keep_word(self, dictionary: str, word: str, known: bool) -> None:
+        said = self._words.setdefault(dictionary, {})
+        if len(said) < _MOST_WORDS and word and "\n" not in word:
+            said[word] = known
+            self.fresh = True
+
+    def meant(self, dictionary: str, word: str, most: int) -> list[str] | None:
+        """What a dictionary would have instead of a word, if it was asked for so many."""
+        said = self._meant.get(dictionary, {}).get(f"{most} {word}")
+        return None if said is None else list(said)
+
+    def keep_meant(self, dictionary: str, word: str, most: int, meant: list[str]) -> None:
+        said = self._meant.setdefault(dictionary, {})
+        if len(said) < _MOST_MEANT:
+            said[f"{most} {word}"] = list(meant)
+            self.fresh = True
+
+
+_now = [Kept()]
+
+
+def now() -> Kept:
+    """What is known in this run."""
+    return _now[-1]
+
+
+@contextlib.contextmanager
+def at(root: Path) -> Iterator[None]:
+    """Know, inside, what earlier runs in this repository found out; and keep what is new."""
+    folder, key = root / FOLDER, _key()
+    kept = Kept.of(_loaded(folder), key)
+    _now.append(kept)
+    try:
+        yield
+    finally:
+        _now.remove(kept)
+        if kept.fresh:
+            _save(folder, kept.plain(key))
+
+
+def _loaded(folder: Path) -> Any:
+    try:
+        with open(folder / FILE, "rb") as file:
+            data = file.read(_MOST_BYTES + 1)
+        return json.loads(data) if len(data) <= _MOST_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def _save(folder: Path, plain: dict[str, Any]) -> None:
+    """Write the file, unseen by git; where that can't be, the next run finds all out again."""
+    aside = folder / f"{FILE}.{os.getpid()}"
+    with contextlib.suppress(OSError, UnicodeEncodeError):
+        if folder.is_symlink():
+            return
+        if not folder.is_dir():
+            folder.mkdir()
+            (folder / ".gitignore").write_text("*\n", "utf-8")
+        try:
+            aside.write_text(json.dumps(plain, ensure_ascii=False, separators=(",", ":")), "utf-8")
+            os.replace(aside, folder / FILE)
+        except OSError:
+            aside.unlink(missing_ok=True)
+
+
+def _key() -> str:
+    """The version of all that finds these things out."""
+    digest = hashlib.sha256(f"{sys.version} {regex.__version__}".encode())
+    for name in _MAKERS:
+        digest.update((_HERE / f"{name}.py").read_bytes())
+    library = find_spec("hunspell")
+    files = [path for path in sorted((_HERE / "dictionaries").iterdir()) if path.is_file()]
+    for path in [*files, *([Path(library.origin)] if library and library.origin else ())]:
+        facts = path.stat()
+        digest.update(f"{path.name} {facts.st_size} {facts.st_mtime_ns}".encode())
+    return digest.hexdigest()
