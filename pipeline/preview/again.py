@@ -57,7 +57,7 @@ def build_again(
                         before.folders if changed is not None and before else None
                     ),
                     cache=serial,
-                    log_branch=built.log_branch,
+                    branches=built.branches,
                     since=built.since,
                     until=built.until,
                     summary=built.summary(),

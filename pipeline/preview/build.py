@@ -45,7 +45,7 @@ _LIVE = (
 class Built:
     """What a build made: the posts and problems there are, the files it had to write.
 
-    The pages say the same for a clock from `since` until `until`. `refs` is where the log branch
+    The pages say the same for a clock from `since` until `until`. `refs` is where the `branches`
     stood. `outside` are the files that the pages were made of beside content/ and brand/.
     """
 
@@ -56,7 +56,7 @@ class Built:
     written: int
     since: float
     until: float
-    log_branch: str
+    branches: tuple[str, ...]
     refs: str
     outside: tuple[str, ...]
 
@@ -120,8 +120,8 @@ class Build:
         self._store = store
         self._outputs = outputs
         self._now = now
-        branch = self.brand.publish.log_branch
-        self.refs = refs if refs is not None else unchanged.refs(log_root, branch)
+        self._branches = (self.brand.publish.log_branch, self.brand.publish.branch)
+        self.refs = refs if refs is not None else unchanged.refs(log_root, self._branches)
         self._logbook = logbook.find(log_root, self.brand.publish, self.refs)
         self._pages = Pages(self.brand, lang=lang, live=live)
         self._lang = lang
@@ -150,7 +150,7 @@ class Build:
             written=self._outputs.written,
             since=since,
             until=until,
-            log_branch=self.brand.publish.log_branch,
+            branches=self._branches,
             refs=self.refs or "",
             outside=tuple(self._store.read_outside(("content", "brand"))),
         )

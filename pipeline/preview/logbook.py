@@ -1,7 +1,7 @@
 """The status log as the pages tell it: the newest that this clone knows, asked of nobody."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,24 +9,31 @@ from typing import Any
 from pipeline import git
 from pipeline import log as log_of
 from pipeline.brand import Publishing
+from pipeline.hold import Hold
 from pipeline.log import Log
+from pipeline.publish.misplaced import holds_at
 
 
 @dataclass(frozen=True, slots=True)
 class Logbook:
-    """The tip of the log that this clone has; `at` is its commit's time."""
+    """The tip of the log that this clone has; `at` is its commit's time.
+
+    `astray` are the holds that somebody put on the branch that publishes.
+    """
 
     repository: git.Repository | None  # where there is a log to read
     tip: str | None
     at: datetime | None
     in_git: bool
     tree: git.Commit | None = None
+    astray: tuple[Hold, ...] = ()
 
     def read(self, posts: Iterable[str] | None = None) -> Log:
         """The log of these posts by all their names, or of all."""
         if self.repository is None:
             return log_of.EMPTY
-        return log_of.read(self.repository, self.tip, posts)
+        log = log_of.read(self.repository, self.tip, posts)
+        return replace(log, holds=(*log.holds, *self.astray))
 
     def frozen(self, digests: Sequence[str]) -> Mapping[str, Any]:
         """What was sent, by digest; of a partial clone nothing, because that would fetch it."""
@@ -54,11 +61,17 @@ class Logbook:
 
 
 def find(root: str, publishing: Publishing, refs: str | None) -> Logbook:
-    """The newest log that this clone has; `refs` are the log branch's, None outside git."""
+    """The newest log that this clone has; `refs` are those of its branches, None outside git."""
     if not refs:
         return Logbook(None, None, None, in_git=refs is not None)
     repository = git.open_repository(Path(root))
-    tip = log_of.local_tip(repository, publishing.log_branch, repository.remote(publishing.branch))
+    branch, log_branch = publishing.branch, publishing.log_branch
+    remote = repository.remote(branch)
+    tip = log_of.local_tip(repository, log_branch, remote)
     at = repository.committed_at(tip) if tip else None
     tree = git.Commit(repository, tip, prefix="") if tip else None
-    return Logbook(repository, tip, at, in_git=True, tree=tree)
+    known = repository.resolve(
+        f"refs/remotes/{remote}/{branch}" if remote else f"refs/heads/{branch}"
+    )
+    astray = holds_at(repository, known, branch, log_branch) if known else ()
+    return Logbook(repository, tip, at, in_git=True, tree=tree, astray=astray)

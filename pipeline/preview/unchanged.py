@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 FOLDER = ".pipeline"
 READ = ("content", "brand", ".vale.ini")  # what pages are made of
 KEPT_LOG = "refs/pipeline/log"
@@ -27,7 +27,8 @@ class Seen:
 
     `trees` are git's ids of what is committed, "" outside git. `files` has a line a file (path,
     size, times) for those that git says differ from the commit, or outside git for all. `outside`
-    is the same for pictures elsewhere in the repository. `refs` are the log branch's.
+    is the same for pictures elsewhere in the repository. `refs` are those of the log's branch and
+    of the one that publishes.
     """
 
     tool: str
@@ -46,7 +47,7 @@ class Record:
     lang: str  # as it was asked for; "": the brand's first
     folders: Mapping[str, int]  # the built tree's, with the time of the last change of names
     cache: str  # the serial number of the cache that goes with it
-    log_branch: str
+    branches: Sequence[str]  # whose refs count
     since: float
     until: float
     summary: Mapping[str, Any]
@@ -55,7 +56,7 @@ class Record:
 class Looking:
     """A look at the repository that git is still at; `seen()` waits for its answers."""
 
-    def __init__(self, root: str, log_branch: str, outside: Iterable[str]) -> None:
+    def __init__(self, root: str, branches: Iterable[str], outside: Iterable[str]) -> None:
         self.root = root
         self.outside = tuple(outside)
         self._trees = _git(root, "ls-tree", "HEAD", "--", *READ)
@@ -64,7 +65,7 @@ class Looking:
             *("status", "--porcelain", "-z", "--untracked-files=all"),
             *("--ignored=traditional", "--no-renames", "--", *READ),
         )
-        self._refs = _git(root, *_refs_of(log_branch))
+        self._refs = _git(root, *_refs_of(branches))
 
     def seen(self) -> Seen:
         """What there is now."""
@@ -206,16 +207,15 @@ def tool() -> str:
     return digest.hexdigest()
 
 
-def refs(root: str, log_branch: str) -> str | None:
-    """Where the log branch stands, here and as last fetched; None outside git."""
-    return _answer(_git(root, *_refs_of(log_branch)))
+def refs(root: str, branches: Iterable[str]) -> str | None:
+    """Where these branches and the log stand, here and as last fetched; None outside git."""
+    return _answer(_git(root, *_refs_of(branches)))
 
 
-def _refs_of(log_branch: str) -> tuple[str, ...]:
-    return (
-        *("for-each-ref", "--format=%(objectname) %(refname)"),
-        *(KEPT_LOG, f"refs/heads/{log_branch}", f"refs/remotes/*/{log_branch}"),
-    )
+def _refs_of(branches: Iterable[str]) -> tuple[str, ...]:
+    asked = ("for-each-ref", "--format=%(objectname) %(refname)", KEPT_LOG)
+    places = ("refs/heads/", "refs/remotes/*/")
+    return (*asked, *(f"{place}{branch}" for branch in branches for place in places))
 
 
 def _prefix(root: str) -> str:

@@ -44,7 +44,7 @@ class Unsaved:
         if self._known[1] != self._preview.number:
             self._known = (self._known[0], self._preview.number)
             publish = plain.brand.publish
-            refs = unchanged.refs(self._preview.log_root, publish.log_branch)
+            refs = unchanged.refs(self._preview.log_root, (publish.log_branch, publish.branch))
             self._book = logbook.find(self._preview.log_root, publish, refs)
             self._kept = _Kept(self._preview.folder)
             self._gallery = Gallery(plain.tree, self._kept)

@@ -98,6 +98,34 @@ def test_a_hold_shows_on_what_is_due_until_it_ends(repo: BrandRepo, tmp_path: Pa
     assert files(repo.root / "public") == files(tmp_path / "fresh")
 
 
+def test_a_hold_on_the_publishing_branch_holds_all_as_soon_as_this_clone_knows_of_it(
+    repo: BrandRepo, tmp_path: Path
+) -> None:
+    repo.push()
+    again(repo)
+    assert "à envoyer" in card(repo, "x")
+    colleague = repo.clone("colleague")
+    colleague.write("HOLD.yml", "- why: rappel de produit\n")
+    colleague.commit("Create HOLD.yml")
+    colleague.push()
+
+    repo.git("fetch", "--quiet")
+    again(repo)
+
+    assert "suspendu" in card(repo, "x")
+    page = (repo.root / f"public/posts/{ID}.html").read_text("utf-8")
+    assert "HOLD.yml is on the branch main and belongs on status" in page
+    afresh(repo, tmp_path / "fresh")
+    assert files(repo.root / "public") == files(tmp_path / "fresh")
+
+    colleague.remove("HOLD.yml")
+    colleague.commit("Delete HOLD.yml")
+    colleague.push()
+    repo.git("fetch", "--quiet")
+    again(repo)
+    assert "à envoyer" in card(repo, "x")
+
+
 def test_a_post_that_was_moved_keeps_the_state_of_its_old_name(
     repo: BrandRepo, tmp_path: Path
 ) -> None:
