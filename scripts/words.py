@@ -4,15 +4,18 @@
     python scripts/words.py --check     # exit 1 where something is stale or not translated
 
 Messages are written in English where they are said: `gettext("…")`, `ngettext("{n} …", "{n} …", n)`
-and `pgettext("context", "…")` in Python, `_("…")` and the same in templates. The catalogues are
+and `pgettext("context", "…")` in Python, `_("…")` and the same in templates,
+`Refused("…", hint="…")` for what keeps the desk from a change. The catalogues are
 pipeline/preview/locale/<language>/pages.po; translate what is empty there, and run this again.
 """
 
+import ast
 import io
 import string
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 from babel import Locale
@@ -21,6 +24,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from pipeline.media.kind import ADVICE, UNKNOWN
 
 PROJECT = Path(__file__).resolve().parent.parent
 PREVIEW = PROJECT / "pipeline" / "preview"
@@ -66,7 +71,36 @@ def gathered() -> Catalog:
         str(PREVIEW), SOURCES, {SOURCES[1][0]: {"silent": "false"}}, keywords=KEYWORDS
     ):
         catalogue.add(message, context=context)
+    for message in sorted(refusals()):
+        catalogue.add(message)
     return catalogue
+
+
+def refusals() -> Iterator[str]:
+    """What the desk may answer: every `Refused("…", hint="…")`, and why a file is of no use."""
+    yield from ADVICE.values()
+    yield UNKNOWN
+    for room in ("writing", "sharing", "preview", "media", "github"):
+        for path in sorted((PROJECT / "pipeline" / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                    yield from refused(node, node.func.id, f"{path.relative_to(PROJECT)}")
+
+
+def refused(call: ast.Call, name: str, path: str) -> Iterator[str]:
+    """The sentences of one call; one that is put together elsewhere could not be translated."""
+    if name not in ("Refused", "Gone", "Large", "Damaged", "sentence"):
+        return
+    hints = [each.value for each in call.keywords if each.arg == "hint"]
+    choices = [
+        [each.body, each.orelse] if isinstance(each, ast.IfExp) else [each]
+        for each in (*call.args[:1], *hints)
+    ]
+    for said in chain.from_iterable(choices):
+        if isinstance(said, ast.Constant) and isinstance(said.value, str):
+            yield said.value
+        elif not (isinstance(said, ast.Subscript) or name == "sentence"):
+            raise SystemExit(f"{path}:{call.lineno}: write out what {name} says, with {{names}}")
 
 
 def updated(template: Catalog, language: str, po: Path) -> Catalog:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.content.dates import Undated, header_dates, moment
 from pipeline.content.demands import Demands, demands
 from pipeline.content.mending import mend
-from pipeline.content.paths import day_of, is_candidate, post_id, slug
+from pipeline.content.paths import day_of, is_candidate, moved, post_id, slug
 from pipeline.content.rules import RULES
 from pipeline.content.sizes import MAX_BYTES
 from pipeline.post import Post
@@ -35,6 +35,7 @@ __all__ = [
     "mend",
     "mended_value",
     "moment",
+    "moved",
     "parse",
     "post_id",
     "safe",

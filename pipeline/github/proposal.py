@@ -17,6 +17,7 @@ from pipeline.github.answers import Declined, code, say
 from pipeline.github.forms import Filled
 from pipeline.hosting import Site
 from pipeline.markup import one_line
+from pipeline.preview import words
 from pipeline.project import Project
 from pipeline.transfer.pictures import Fetcher, Unfetched
 from pipeline.writing import file, pictures
@@ -81,8 +82,8 @@ def propose(root: Path, site: Site, proposed: Proposed, now: datetime, fetcher: 
         try:
             files = _files(repository, state, tip, site, proposed, fetcher)
         except Refused as refused:
-            hint = f". {refused.hint}" if refused.hint else ""
-            raise Declined(proposed.say("refused", f"{code(refused.message)}{hint}")) from refused
+            told = refused.told(words.of(proposed.filled.form.lang).gettext)
+            raise Declined(proposed.say("refused", code(told, most=1000))) from refused
         message = f"content: {proposed.title}\n\nProposed in #{proposed.issue}.\n"
         author = f"{proposed.login} <{proposed.user}+{proposed.login}@users.noreply.github.com>"
         commit = repository.commit(tip, files, message, now, proposed.branch, author)
@@ -146,7 +147,7 @@ def _files(
         (parsed,) = project.read(alone, [entry])
         for problem in parsed.problems:
             if problem.level == "error":
-                raise Refused(problem.message)
+                raise Refused("the post would not be valid: {reason}", reason=problem.message)
         found = [
             Path(place, name).relative_to(folder).as_posix()
             for place, _, names in os.walk(folder)

@@ -50,7 +50,7 @@ _MARKUP = re.compile(rb"(?:\s|<\?xml[^>]*>|<!--(?:[^-]|-(?!->))*-->|<!DOCTYPE[^>
 _NOT_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 # What else people put in a post, and what to do about it.
-_ADVICE: dict[str, str] = {
+ADVICE: dict[str, str] = {
     "image/svg+xml": "is an SVG drawing, which no network shows: export it as PNG, "
     "2,000 pixels wide",
     "application/pdf": "is a PDF: export the page as PNG or JPEG",
@@ -78,6 +78,7 @@ _ADVICE: dict[str, str] = {
     "text/html": "is a web page, not a picture: the download went wrong, fetch the file again",
     "text/plain": "is a text, not a picture or a video: only its name says otherwise",
 }
+UNKNOWN = "is no picture or video that is known: export it as JPEG or PNG"
 
 
 def sniff(data: bytes) -> str:
@@ -110,7 +111,7 @@ def require(path: str, data: bytes) -> str:
     type_ = sniff(data)
     if type_ in PICTURES or type_ in VIDEOS:
         return type_
-    advice = _ADVICE.get(type_, "is no picture or video that is known: export it as JPEG or PNG")
+    advice = ADVICE.get(type_, UNKNOWN)
     raise MediaError("post.media-type", f"{path} {advice}")
 
 

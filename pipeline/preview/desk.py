@@ -17,7 +17,7 @@ from pipeline.preview.affected import Named
 from pipeline.preview.editions import Editions
 from pipeline.preview.live import Preview
 from pipeline.preview.unsaved import Unsaved
-from pipeline.writing import file, moving, pictures, starting
+from pipeline.writing import dates, file, moving, pictures, starting
 from pipeline.writing.disk import Conflict, Desk, digest
 from pipeline.writing.form import Form, Wanted, filled_in, form
 from pipeline.writing.moving import Step
@@ -29,11 +29,11 @@ T = TypeVar("T")
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-class Gone(PipelineError):
+class Gone(Refused):
     """There is no such post any more."""
 
 
-class Large(PipelineError):
+class Large(Refused):
     """More was sent than is taken."""
 
 
@@ -140,7 +140,7 @@ class DeskRoutes:
             async with self.one:
                 return JSONResponse(await asyncio.to_thread(write))
 
-        return await answered(act)
+        return await answered(act, self._editions.say(request))
 
     def _take(self, step: Step) -> None:
         """Do what a change comes to; where a part fails, what it made is taken away again."""
@@ -162,7 +162,7 @@ class DeskRoutes:
     def _named(self, page: str) -> Named:
         named = self._unsaved.named(page)
         if named is None:
-            raise Gone(f"there is no post {page} any more")
+            raise Gone("there is no post {page} any more", page=page)
         return named
 
     def _is(self, path: str, shown: str) -> bool:
@@ -170,32 +170,28 @@ class DeskRoutes:
         return now is not None and digest(now) == shown
 
     def _local(self, at: datetime) -> datetime:
-        """A wall time on the brand's clock; in a gap of summer time there is none."""
-        from pipeline import content
-        from pipeline.content import Undated
-
+        """A wall time on the brand's clock; Refused in a gap of summer time."""
         zone = self._unsaved.state.brand.timezone
-        if at.tzinfo is not None:
-            return at.astimezone(zone)
-        try:
-            return content.moment(at.isoformat(timespec="minutes"), zone, None)
-        except Undated as error:
-            raise Refused(error.message, hint="Choose another time.") from error
+        if at.tzinfo is None:
+            at = datetime.fromisoformat(dates.told(at, zone, offset=True))
+        return at.astimezone(zone)
 
     def _get(self, act: Callable[[Mapping[str, str]], Any]) -> Answer:
         async def answer(request: Request) -> Response:
             async def ask() -> Response:
                 return JSONResponse(await asyncio.to_thread(act, dict(request.query_params)))
 
-            return await answered(ask)
+            return await answered(ask, self._editions.say(request))
 
         return answer
 
     def _post(self, act: Callable[[Mapping[str, Any]], Any]) -> Answer:
-        return posted(self.one, act)
+        return posted(self.one, act, self._editions)
 
 
-def posted(one: asyncio.Lock, act: Callable[[Mapping[str, Any]], Any]) -> Answer:
+def posted(
+    one: asyncio.Lock, act: Callable[[Mapping[str, Any]], Any], editions: Editions
+) -> Answer:
     """A route that takes a JSON object and answers with one, while it holds the lock."""
 
     async def answer(request: Request) -> Response:
@@ -210,13 +206,13 @@ def posted(one: asyncio.Lock, act: Callable[[Mapping[str, Any]], Any]) -> Answer
             async with one:
                 return JSONResponse(await asyncio.to_thread(act, asked))
 
-        return await answered(ask)
+        return await answered(ask, editions.say(request))
 
     return answer
 
 
-async def answered(ask: Callable[[], Awaitable[Response]]) -> Response:
-    """The answer, or what keeps from it: a sentence, and for a conflict both texts are kept."""
+async def answered(ask: Callable[[], Awaitable[Response]], say: Callable[[str], str]) -> Response:
+    """The answer, or what keeps from it in the words of `say`; of a conflict, both texts too."""
     try:
         return await ask()
     except Conflict as error:
@@ -224,27 +220,31 @@ async def answered(ask: Callable[[], Awaitable[Response]]) -> Response:
             now = None if error.now is None else file.plain(error.now)
         except Refused:
             now = None
-        told = {"error": str(error), "conflict": error.path, "now": now}
+        told = {"error": error.told(say), "conflict": error.path, "now": now}
         return JSONResponse(told, 409)
     except Gone as error:
-        return JSONResponse({"error": error.message}, 404)
+        return JSONResponse({"error": error.told(say)}, 404)
     except Large as error:
-        return JSONResponse({"error": error.message}, 413, {"connection": "close"})
+        return JSONResponse({"error": error.told(say)}, 413, {"connection": "close"})
     except ClientDisconnect:
         return Response(status_code=400)
-    except PipelineError as error:
-        return JSONResponse({"error": f"{error.message}. {error.hint}".rstrip(". ") + "."}, 422)
+    except Refused as error:
+        return JSONResponse({"error": error.told(say)}, 422)
+    except PipelineError as error:  # a file or git is not as it should be: in their own words
+        said = f"{error.message}. {error.hint}".rstrip(". ")
+        failed = Refused("this could not be done: {reason}", reason=said)
+        return JSONResponse({"error": failed.told(say)}, 422)
 
 
 async def _body(request: Request, most: int) -> bytes:
     declared = request.headers.get("content-length", "")
     if declared.isdigit() and int(declared) > most:
-        raise Large(f"that is more than the {most >> 20} MB that can be taken")
+        raise Large("that is more than the {most} MB that can be taken", most=most >> 20)
     pieces, size = [], 0
     async for piece in request.stream():
         size += len(piece)
         if size > most:
-            raise Large(f"that is more than the {most >> 20} MB that can be taken")
+            raise Large("that is more than the {most} MB that can be taken", most=most >> 20)
         pieces.append(piece)
     return b"".join(pieces)
 
@@ -297,7 +297,7 @@ def _shown(asked: Mapping[str, Any]) -> dict[str, str]:
 def _text(asked: Mapping[str, Any], key: str) -> str:
     value = asked.get(key)
     if not isinstance(value, str):
-        raise Refused(f"`{key}` is missing")
+        raise Refused("`{key}` is missing", key=key)
     return value
 
 
@@ -305,14 +305,14 @@ def _moment(asked: Mapping[str, Any], key: str) -> datetime:
     try:
         return datetime.fromisoformat(_text(asked, key))
     except ValueError as error:
-        raise Refused(f"`{key}` is no time") from error
+        raise Refused("`{key}` is no time", key=key) from error
 
 
 def _day(asked: Mapping[str, Any], key: str) -> date:
     try:
         return date.fromisoformat(_text(asked, key))
     except ValueError as error:
-        raise Refused(f"`{key}` is no day") from error
+        raise Refused("`{key}` is no day", key=key) from error
 
 
 def _plain(shown: Form) -> dict[str, Any]:

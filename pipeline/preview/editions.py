@@ -1,6 +1,7 @@
 """The languages of one server: each browser is answered in its own, or in the one it chose."""
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -31,8 +32,8 @@ class Editions:
 
     async def of(self, request: Request) -> Preview:
         """The tree in the language of whoever asks; it is begun where it is not there yet."""
-        wanted = "" if self.fixed else _wanted(request)
-        if wanted in ("", self.main.spoken):
+        wanted = self.spoken(request)
+        if wanted == self.main.spoken:
             return self._of_main()
         async with self._one:
             if wanted not in self._others:
@@ -47,6 +48,14 @@ class Editions:
     def _of_main(self) -> Preview:
         self.main.begin_all()
         return self.main
+
+    def spoken(self, request: Request) -> str:
+        """The language of whoever asks."""
+        return ("" if self.fixed else _wanted(request)) or self.main.spoken
+
+    def say(self, request: Request) -> Callable[[str], str]:
+        """A message in the language of whoever asks."""
+        return words.of(self.spoken(request)).gettext
 
     async def follow(self, stop: asyncio.Event) -> None:
         """Keep all of them up to date until the end."""

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from pipeline import git, project
 from pipeline.files import Folder
 from pipeline.preview.desk import answered, posted
-from pipeline.preview.live import Preview
+from pipeline.preview.editions import Editions
 from pipeline.sharing import changes, sending
 from pipeline.sharing.bringing import Choice, Clash, bring
 from pipeline.sharing.changes import Ground
@@ -31,9 +31,12 @@ _SETTING = re.compile(r"\s*(?:export\s+)?\w+\s*=\s*[\"']?([^\"'\n#]+)").match
 class ExchangeRoutes:
     """The answers; `one` is held while anything is written."""
 
-    def __init__(self, preview: Preview, one: asyncio.Lock, environment: Mapping[str, str]) -> None:
-        self._preview = preview
-        self._root = Path(preview.root)
+    def __init__(
+        self, editions: Editions, one: asyncio.Lock, environment: Mapping[str, str]
+    ) -> None:
+        self._editions = editions
+        self._preview = editions.main
+        self._root = Path(editions.main.root)
         self._one = one
         self._environment = environment
 
@@ -41,15 +44,15 @@ class ExchangeRoutes:
         """Where each is asked."""
         return [
             Route("/-/changes", self._changes, methods=["GET"]),
-            Route("/-/send", posted(self._one, self._send), methods=["POST"]),
-            Route("/-/bring", posted(self._one, self._bring), methods=["POST"]),
+            Route("/-/send", posted(self._one, self._send, self._editions), methods=["POST"]),
+            Route("/-/bring", posted(self._one, self._bring, self._editions), methods=["POST"]),
         ]
 
-    async def _changes(self, _request: Request) -> Response:
+    async def _changes(self, request: Request) -> Response:
         async def ask() -> Response:
             return JSONResponse(await asyncio.to_thread(self._listed))
 
-        return await answered(ask)
+        return await answered(ask, self._editions.say(request))
 
     def _listed(self) -> dict[str, Any]:
         at = self._ground()

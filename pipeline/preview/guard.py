@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline.preview.pages import LIVE_POLICY
+from pipeline.writing.refusal import sentence
 
 LOOPBACK = "127.0.0.1"
 TOKEN = "x-pipeline-token"  # noqa: S105 - a header's name
@@ -40,14 +41,22 @@ _HEADERS = {
 class Guard:
     """Lets through only what a browser on this machine asks of this server by its own name.
 
-    `used` hears when a code has been exchanged, so that another can be shown.
+    `say` gives the words of whoever asks. `used` hears when a code has been exchanged, so that
+    another can be shown.
     """
 
-    def __init__(self, app: ASGIApp, port: int, used: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        port: int,
+        say: Callable[[Request], Callable[[str], str]],
+        used: Callable[[], None] = lambda: None,
+    ) -> None:
         self.token = secrets.token_urlsafe(32)
         self._session = secrets.token_urlsafe(32)
         self._cookie = f"pipeline-{port}"  # cookies know no ports
         self._codes: set[str] = set()
+        self._say = say
         self._used = used
         self._app = app
         self._hosts = {f"{LOOPBACK}:{port}", f"localhost:{port}"}
@@ -74,14 +83,16 @@ class Guard:
         request = Request(scope)
         refusal = self._refusal(scope["method"], headers)
         if not refusal and scope["method"] not in ("GET", "HEAD") and not self.knows(request):
-            refusal = "This browser may read only: open the address that the terminal shows."
+            refusal = sentence(
+                "This browser may read only: open the address that the terminal shows."
+            )
         if not refusal and scope["method"] == "GET" and START in request.query_params:
             await self._start(request)(scope, receive, _with_headers(send))
             return
         if not refusal:
             await self._app(scope, receive, _with_headers(send))
             return
-        response = PlainTextResponse(refusal + "\n", 403, _HEADERS)
+        response = PlainTextResponse(self._say(request)(refusal) + "\n", 403, _HEADERS)
         await response(scope, receive, send)
 
     def _start(self, request: Request) -> Response:
@@ -97,18 +108,18 @@ class Guard:
     def _refusal(self, method: str, headers: Headers) -> str:
         """Why this is not answered; "" where it is."""
         if headers.get("host", "").lower() not in self._hosts:
-            return "This server answers to localhost and 127.0.0.1 alone."
+            return sentence("This server answers to localhost and 127.0.0.1 alone.")
         if self._foreign(headers):
-            return "This server answers to its own pages alone."
+            return sentence("This server answers to its own pages alone.")
         if method in ("GET", "HEAD"):
             return ""
         if headers.get("origin") is None:
-            return "This server writes for its own pages alone."
+            return sentence("This server writes for its own pages alone.")
         if headers.get("content-type", "").partition(";")[0].strip().lower() not in TYPES:
-            return "This server takes JSON and bytes alone."
+            return sentence("This server takes JSON and bytes alone.")
         given = headers.get(TOKEN, "").encode("utf-8", "replace")
         if not hmac.compare_digest(given, self.token.encode()):
-            return "This page is of an earlier run of the server: load it again."
+            return sentence("This page is of an earlier run of the server: load it again.")
         return ""
 
     def _foreign(self, headers: Headers) -> bool:

@@ -117,7 +117,7 @@ def application(
     desk = DeskRoutes(editions, facts)
     routes: list[BaseRoute] = [Route("/-/builds", news, methods=["GET"])]
     if looking is None:
-        exchange = ExchangeRoutes(editions.main, desk.one, environment)
+        exchange = ExchangeRoutes(editions, desk.one, environment)
         routes += [*desk.routes(), *exchange.routes()]
     else:
         told = looking.difference
@@ -127,7 +127,9 @@ def application(
             return HTMLResponse(await asyncio.to_thread(told, preview.spoken))
 
         routes += [*desk.facts(), Route("/difference.html", difference, methods=["GET"])]
-    guard = Guard(Starlette(routes=[*routes, Mount("/", Library(editions))]), port, used)
+    guard = Guard(
+        Starlette(routes=[*routes, Mount("/", Library(editions))]), port, editions.say, used
+    )
     return guard
 
 

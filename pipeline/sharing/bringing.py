@@ -68,17 +68,22 @@ def bring(root: Path, at: Ground, choices: Mapping[str, Choice], now: datetime) 
     head = repository.resolve("HEAD") or ""
     upstream = repository.resolve(f"refs/remotes/{at.remote}/{at.branch}")
     if upstream is None:
-        raise Refused(f"{git.named(at.remote)} has no branch {at.branch}")
+        raise Refused(
+            "{remote} has no branch {branch}", remote=git.named(at.remote), branch=at.branch
+        )
     if repository.goes_on(upstream, head):
         _settle(repository, upstream)
         return Brought()
     if not repository.goes_on(head, upstream):
         own = repository.run("rev-list", "--count", f"{upstream}..{head}").stdout.decode().strip()
         raise Refused(
-            f"this copy has {own} commits of its own that {at.branch} does not have, so it cannot "
-            "simply go forward",
-            hint="Somebody who knows git can do it: git rebase "
-            f"{git.named(at.remote)}/{at.branch}. Nothing was changed.",
+            "this copy has {own} commits of its own that {branch} does not have, so it "
+            "cannot simply go forward",
+            hint="Somebody who knows git can do it: git rebase {remote}/{branch}. "
+            "Nothing was changed.",
+            own=own,
+            branch=at.branch,
+            remote=git.named(at.remote),
         )
     plan, dirty = _plan(repository, head, upstream, choices)
     if plan.clashes:
@@ -156,8 +161,9 @@ def _forward(
         )
         if done.returncode:
             raise Refused(
-                f"git did not go forward: {git.words(done.stderr)}",
+                "git did not go forward: {reason}",
                 hint="Nothing of yours was changed.",
+                reason=git.words(done.stderr),
             )
     except BaseException:
         for path, data in dirty.items():

@@ -15,6 +15,7 @@ from pipeline.files import Folder
 from pipeline.git import Repository
 from pipeline.media.kind import PICTURES, VIDEOS, sniff
 from pipeline.project import CONTENT
+from pipeline.writing.refusal import Refused
 
 OURS = ("content", "brand", ".vale.ini")  # what goes to review; nothing else in the folder does
 REVIEWS = "review"  # refs/pipeline/review/<branch>: what was sent, as it was sent
@@ -54,12 +55,19 @@ class Ground:
 
 
 def ground(root: Path, branch: str) -> Ground:
-    """Find it; PipelineError where there is no git, or no commit yet."""
-    repository = git.open_repository(root)
+    """Find it; Refused where there is no git, or no commit yet."""
+    try:
+        repository = git.open_repository(root)
+    except git.GitError as error:
+        raise Refused(
+            "this folder cannot be used with git: {reason}",
+            hint="Somebody who knows git can make a repository of it, with a remote.",
+            reason=error.message,
+        ) from error
     remote = repository.remote(branch)
     head = repository.resolve("HEAD")
     if head is None:
-        raise PipelineError(
+        raise Refused(
             "this repository has no commit yet",
             hint="Somebody who knows git makes the first one and pushes it.",
         )

@@ -16,7 +16,7 @@ from pipeline.redactor import Redactor
 from pipeline.sharing import changes
 from pipeline.sharing.changes import REVIEWS, Ground
 from pipeline.sharing.site import Site, site
-from pipeline.writing.refusal import Refused
+from pipeline.writing.refusal import Refused, sentence
 
 _SECONDS = 60.0  # for gh to open a pull request
 _MAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+").fullmatch
@@ -89,9 +89,10 @@ def send(
         else:
             repository.keep(kept, before)
         raise Refused(
-            f"the branch could not be pushed: {pushed.words or 'no reason given'}",
-            hint="Nothing is lost: try again, or show this sentence to whoever keeps the "
-            "repository.",
+            "the branch could not be pushed: {reason}",
+            hint="Nothing is lost: try again, or show this sentence to whoever keeps "
+            "the repository.",
+            reason=pushed.words or sentence("no reason given"),
         )
     return _opened(repository, remote, branch, fresh.branch, title, note, again=bool(expected))
 
@@ -116,7 +117,7 @@ def _require(root: Path, at: Ground, files: Mapping[str, str], title: str) -> st
         )
     for path, shown in files.items():
         if changes.state(root, path) != shown:
-            raise Refused(f"{path} changed since it was shown", hint="Look at it again.")
+            raise Refused("{path} changed since it was shown", hint="Look at it again.", path=path)
     return at.remote
 
 
@@ -125,14 +126,15 @@ def _require_ours(root: Path, at: Ground, files: Mapping[str, str], secrets: Seq
     differing = set(changes.differing(root, at))
     for path in files:
         if path not in differing:
-            raise Refused(f"{path} is nothing that can be sent to review")
+            raise Refused("{path} is nothing that can be sent to review", path=path)
     theirs = changes.tree_ids(at.repository, at.upstream, files)
     begun = changes.tree_ids(at.repository, at.base, files)
     for path in files:
         if theirs.get(path) != begun.get(path):
             raise Refused(
-                f"{path} was changed by somebody else meanwhile",
+                "{path} was changed by somebody else meanwhile",
                 hint="Bring in what others did first, then send.",
+                path=path,
             )
     redactor = Redactor([secret for secret in secrets if len(secret) >= 8])
     for path in files:
@@ -141,8 +143,9 @@ def _require_ours(root: Path, at: Ground, files: Mapping[str, str], secrets: Seq
         text = (root / path).read_bytes().decode("utf-8", "replace")
         if redactor.clean(text) != text:
             raise Refused(
-                f"{path} holds a secret of this machine's environment",
+                "{path} holds a secret of this machine's environment",
                 hint="Take it out of the file: whatever is sent stays in the history.",
+                path=path,
             )
 
 
@@ -162,11 +165,15 @@ def fetch(at: Ground, remote: str) -> None:
     try:
         done = at.repository.run(*asked, timeout=_SECONDS, allowed=(0, 1, 128))
     except subprocess.TimeoutExpired as error:
-        raise Refused(f"{git.named(remote)} did not answer", hint="Try again later.") from error
+        raise Refused(
+            "{remote} did not answer", hint="Try again later.", remote=git.named(remote)
+        ) from error
     if done.returncode:
         raise Refused(
-            f"{git.named(remote)} cannot be reached: {git.words(done.stderr)}",
+            "{remote} cannot be reached: {reason}",
             hint="Check the network, and your right to read it.",
+            remote=git.named(remote),
+            reason=git.words(done.stderr),
         )
 
 
@@ -238,7 +245,7 @@ def _gh(gh: str, folder: Path, *arguments: str) -> tuple[int, str, str]:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return 1, "", "gh did not answer"
+        return 1, "", sentence("gh did not answer")
     return done.returncode, done.stdout.decode(errors="replace"), f"gh: {git.words(done.stderr)}"
 
 

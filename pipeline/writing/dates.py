@@ -48,5 +48,9 @@ def told(naive: datetime, zone: ZoneInfo, *, offset: bool = False) -> str:
     except Undated as error:
         if error.readings and error.readings[0].startswith(plain):
             return error.readings[0]  # it comes twice: the first time is meant
-        raise Refused(error.message, hint="Choose another time.") from error
+        raise Refused(
+            "{time} does not exist that day: the clocks go forward",
+            hint="Choose another time.",
+            time=f"{naive:%H:%M}",
+        ) from error
     return aware.isoformat(timespec="minutes") if offset else plain

@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.errors import PipelineError
 from pipeline.files import Folder
-from pipeline.writing.refusal import Refused
+from pipeline.writing.refusal import Refused, sentence
 
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _CREATE |= getattr(os, "O_NOFOLLOW", 0)
 
 
-class Conflict(PipelineError):
+class Conflict(Refused):
     """The file is no longer what was shown; `now` is what it holds, None where it is gone."""
 
     def __init__(self, path: str, now: bytes | None) -> None:
-        what = "was changed" if now is not None else "was removed"
-        super().__init__(f"{path} {what} by somebody else meanwhile", hint="Nothing was written.")
+        if now is None:
+            message = sentence("{path} was removed by somebody else meanwhile")
+        else:
+            message = sentence("{path} was changed by somebody else meanwhile")
+        super().__init__(message, hint=sentence("Nothing was written."), path=path)
         self.path = path
         self.now = now
 
@@ -57,7 +59,9 @@ class Desk:
         self.require(path, shown)
         facts = os.lstat(place)
         if not stat.S_ISREG(facts.st_mode):
-            raise Refused(f"{path} is a symbolic link", hint="Edit the file that it leads to.")
+            raise Refused(
+                "{path} is a symbolic link", hint="Edit the file that it leads to.", path=path
+            )
         aside = place.parent / f".{place.name[:80]}.{os.getpid()}.tmp"
         try:
             self._fill(aside, data, stat.S_IMODE(facts.st_mode))
@@ -74,7 +78,9 @@ class Desk:
         try:
             self._fill(place, data, 0o644)
         except FileExistsError as error:
-            raise Refused(f"{path} is there already", hint="Choose another name.") from error
+            raise Refused(
+                "{path} is there already", hint="Choose another name.", path=path
+            ) from error
 
     def link(self, path: str, target: str) -> None:
         """Make a symbolic link, where the system and the target allow one."""
@@ -95,9 +101,9 @@ class Desk:
         """Where a path stands; Refused where a link or `..` would lead elsewhere."""
         parts: Sequence[str] = path.split("/")
         if any(part in ("", ".", "..") or part.lower() == ".git" for part in parts):
-            raise Refused(f"{path} is no path that can be written here")
+            raise Refused("{path} is no path that can be written here", path=path)
         if any("\\" in part or "\0" in part or (os.name == "nt" and ":" in part) for part in parts):
-            raise Refused(f"{path!r} is no path that can be written here")
+            raise Refused("{path} is no path that can be written here", path=repr(path))
         place = self.root
         for part in parts[:-1]:
             place = place / part
@@ -107,11 +113,13 @@ class Desk:
             try:
                 facts = os.lstat(place)
             except OSError as error:
-                raise Refused(f"there is no folder for {path}") from error
+                raise Refused("there is no folder for {path}", path=path) from error
             if not stat.S_ISDIR(facts.st_mode):
                 raise Refused(
-                    f"{path} goes through {part}, which is no folder of the repository",
+                    "{path} goes through {part}, which is no folder of the repository",
                     hint="Make it a real folder.",
+                    path=path,
+                    part=part,
                 )
         return place / parts[-1]
 
@@ -121,11 +129,15 @@ class Desk:
         except FileExistsError:
             raise
         except OSError as error:
-            raise Refused(f"{place.name} cannot be written: {error.strerror}") from error
+            raise Refused(
+                "{name} cannot be written: {reason}", name=place.name, reason=error.strerror
+            ) from error
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
         except OSError as error:
             with suppress(OSError):
                 os.unlink(place)
-            raise Refused(f"{place.name} cannot be written: {error.strerror}") from error
+            raise Refused(
+                "{name} cannot be written: {reason}", name=place.name, reason=error.strerror
+            ) from error

@@ -37,8 +37,9 @@ def set_keys(data: bytes, changes: Iterable[tuple[Keys, Any]]) -> bytes:
         if not _alike(_loaded(after) or {}, meant):
             way = ".".join(map(str, keys))
             raise Refused(
-                f"`{way}` is written in a way that cannot be changed here",
+                "`{way}` is written in a way that cannot be changed here",
                 hint="Change it in the file itself.",
+                way=way,
             )
         data = text.replaced(_shifted(change, text.header_at))
     return _checked(data)
@@ -156,8 +157,9 @@ def _loaded(header: str) -> Any:
         return yaml_source.load(header)
     except Trouble as trouble:
         raise Refused(
-            f"the front matter cannot be read: {trouble.message}",
+            "the front matter cannot be read: {reason}",
             hint="Mend it first; validate says where.",
+            reason=trouble.message,
         ) from trouble
 
 
@@ -171,11 +173,11 @@ def _given(before: Any, keys: Keys, value: Any) -> Any:
         if key == len(items):
             return [*items, _given(None, rest, value)]
         if key > len(items):
-            raise Refused(f"there is no entry {key + 1} in this list")
+            raise Refused("there is no entry {n} in this list", n=key + 1)
         items[key] = _given(items[key], rest, value)
         return items
     if before is not None and not isinstance(before, dict):
-        raise Refused(f"`{key}` cannot be put there: that is no list of keys")
+        raise Refused("`{key}` cannot be put there: that is no list of keys", key=key)
     found = dict(before or {})
     given = _given(found.get(key), rest, value)
     if given is ABSENT or (rest and value is ABSENT and given == {}):
@@ -206,12 +208,16 @@ def _require_printable(value: Any) -> None:
     for text in texts:
         if found := _CONTROL(text):
             raise Refused(
-                f"the text holds the control character U+{ord(found[0]):04X}",
+                "the text holds the control character U+{sign:04X}",
                 hint="Delete it: no text needs it.",
+                sign=ord(found[0]),
             )
 
 
 def _checked(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
-        raise Refused(f"the file would be larger than the {MAX_BYTES:,} bytes of a post")
+        raise Refused(
+            "the file would be larger than {most} kB, the most that a post may have",
+            most=MAX_BYTES // 1000,
+        )
     return data

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pipeline import content, project, yaml_source
@@ -125,7 +125,7 @@ def filled_in(state: Project, entry: Entry, wanted: Wanted) -> dict[str, bytes]:
                 now[files[channel]] = file.set_whole(data, _ended(text, file.plain(data)))
     changed = {path: data for path, data in now.items() if data != before[path]}
     if wanted.date is not None and entry.path in changed:
-        require_near(state, entry, changed[entry.path])
+        require_near(state, entry, changed[entry.path], datetime.fromisoformat(wanted.date).date())
     return changed
 
 
@@ -135,7 +135,9 @@ def _changes(state: Project, entry: Entry, data: bytes, wanted: Wanted) -> "list
     try:
         plain = yaml_source.load(header) or {}
     except Trouble as trouble:
-        raise Refused(f"the front matter cannot be read: {trouble.message}") from trouble
+        raise Refused(
+            "the front matter cannot be read: {reason}", reason=trouble.message
+        ) from trouble
     changes: list[tuple[Keys, Any]] = []
     if wanted.date is not None:
         changes.append((("date",), _date(state, entry, plain.get("date"), wanted.date)))
@@ -153,7 +155,7 @@ def _changes(state: Project, entry: Entry, data: bytes, wanted: Wanted) -> "list
     for channel, text in wanted.texts.items():
         if channel and channel not in files:
             if channel not in state.brand.channels:
-                raise Refused(f"brand.yml has no channel {channel}")
+                raise Refused("brand.yml has no channel {channel}", channel=channel)
             changes.append((("variants", channel, "text"), ABSENT if text is None else text))
     return changes
 
@@ -162,7 +164,7 @@ def _channels(state: Project, plain: Mapping[str, Any], wanted: tuple[str, ...])
     """The channels in the order that the author gave them, new ones behind."""
     for channel in wanted:
         if channel not in state.brand.channels:
-            raise Refused(f"brand.yml has no channel {channel}")
+            raise Refused("brand.yml has no channel {channel}", channel=channel)
     if not wanted:
         raise Refused("a post without a channel goes nowhere", hint="Choose one, or make a draft.")
     before = plain.get("channels")
@@ -177,7 +179,7 @@ def _date(state: Project, entry: Entry, written: Any, wanted: str) -> str:
     try:
         at = datetime.fromisoformat(wanted)
     except ValueError as error:
-        raise Refused(f"`{wanted}` is no date and time") from error
+        raise Refused("`{wanted}` is no date and time", wanted=wanted) from error
     at = at.replace(tzinfo=state.brand.timezone)
     day = content.day_of(entry.id)
     if written is None:
@@ -185,12 +187,17 @@ def _date(state: Project, entry: Entry, written: Any, wanted: str) -> str:
     return dates.rewritten(str(written), at, state.brand.timezone, day)
 
 
-def require_near(state: Project, entry: Entry, data: bytes) -> None:
+def require_near(state: Project, entry: Entry, data: bytes, day: date) -> None:
     """Refused where a date is too far from the day in the path, with how to move the file."""
     parsed = content.parse(entry.path, data, state.brand)
     for problem in parsed.problems:
         if problem.rule == "post.date-far":
-            raise Refused(problem.message)
+            raise Refused(
+                "the new date is more than a month from the day in the path; move the file to "
+                "`{place}` and add `aliases: [{id}]` if it was sent already",
+                place=content.moved(entry.path, day),
+                id=entry.id,
+            )
 
 
 def _ended(text: str, before: str) -> str:

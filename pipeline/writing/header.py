@@ -40,8 +40,9 @@ def edit(header: str, keys: Keys, value: Any) -> Edit:
         root = compose(header)
     except Trouble as trouble:
         raise Refused(
-            f"the front matter cannot be read: {trouble.message}",
+            "the front matter cannot be read: {reason}",
             hint="Mend it first; validate says where.",
+            reason=trouble.message,
         ) from trouble
     if root is None:
         if value is ABSENT:
@@ -262,6 +263,7 @@ def _nest(keys: Keys, value: Any) -> Any:
 def _odd(keys: Keys) -> Refused:
     way = re.sub(r"^\.", "", "".join(f".{key}" for key in keys))
     return Refused(
-        f"`{way}` is written in a way that cannot be changed here",
+        "`{way}` is written in a way that cannot be changed here",
         hint="Change it in the file itself.",
+        way=way,
     )

@@ -33,7 +33,9 @@ def move(state: Project, entry: Entry, seen: datetime, day: date) -> Step:
     try:
         plain = yaml_source.load(header) or {}
     except Trouble as trouble:
-        raise Refused(f"the front matter cannot be read: {trouble.message}") from trouble
+        raise Refused(
+            "the front matter cannot be read: {reason}", reason=trouble.message
+        ) from trouble
     zone = state.brand.timezone
     filed = content.day_of(entry.id)
     found: list[tuple[Keys, str]] = []
@@ -56,7 +58,7 @@ def move(state: Project, entry: Entry, seen: datetime, day: date) -> Step:
             "the post does not go out at that time any more", hint="Look at the page again."
         )
     after = file.set_keys(data, changes)
-    require_near(state, entry, after)
+    require_near(state, entry, after, day)
     return Step(written={entry.path: after})
 
 
@@ -66,7 +68,7 @@ def plan(state: Project, entry: Entry, at: datetime) -> Step:
     folder = f"{CONTENT}/{at:%Y/%m/%d}-{slug}"
     for taken in (f"{folder}.md", folder):
         if any(path == taken or path.startswith(f"{taken}/") for path in _near(state, at)):
-            raise Refused(f"{taken} is there already", hint="Choose another day.")
+            raise Refused("{taken} is there already", hint="Choose another day.", taken=taken)
     bundle = entry.path.endswith("/index.md")
     files = state.tree.paths(posixpath.dirname(entry.path)) if bundle else [entry.path]
     made = {}
@@ -80,7 +82,8 @@ def plan(state: Project, entry: Entry, at: datetime) -> Step:
     if not bundle and _names_files(state, entry):
         raise Refused(
             "the idea names pictures by where they lie from it",
-            hint=f"Move the file to {folder}.md with its pictures by hand.",
+            hint="Move the file to {folder}.md with its pictures by hand.",
+            folder=folder,
         )
     return Step(made=made, gone=tuple(files))
 

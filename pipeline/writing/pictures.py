@@ -9,7 +9,7 @@ from pipeline.media.look import look
 from pipeline.project import CONTENT, Entry, Project
 from pipeline.writing import file
 from pipeline.writing.moving import Step
-from pipeline.writing.refusal import Refused
+from pipeline.writing.refusal import Refused, sentence
 from pipeline.yaml_source import Trouble
 
 MOST = 64 << 20  # bytes; what git hosts take without asking, and more than networks do
@@ -26,6 +26,20 @@ ENDINGS = {
     "video/webm": "webm",
 }
 
+_WHY = {
+    "post.media-empty": sentence("{file} is empty: take the file again"),
+    "post.media-lfs": sentence(
+        "{file} is a Git LFS pointer, the file itself was not fetched: run `git lfs pull`"
+    ),
+    "post.media-pixels": sentence(
+        "{file} has more pixels than can be worked with: scale it down, 4,000 pixels in width "
+        "will do"
+    ),
+    "post.media-place": sentence(
+        "{file} carries a track of where it was filmed: export it again without telemetry"
+    ),
+}
+
 
 def attach(state: Project, entry: Entry, name: str, data: bytes, alt: str) -> Step:
     """The files that give a post one more picture; Refused where it is none.
@@ -34,18 +48,22 @@ def attach(state: Project, entry: Entry, name: str, data: bytes, alt: str) -> St
     lie from it: then the picture goes beside it, and nothing else moves.
     """
     if len(data) > MOST:
-        raise Refused(f"the file is larger than {MOST >> 20} MB", hint="Export it smaller.")
+        raise Refused(
+            "the file is larger than {most} MB", hint="Export it smaller.", most=MOST >> 20
+        )
     said = posixpath.basename(name.replace("\\", "/"))[:200] or "image"
     try:
         measured, _ = look(said, data)
     except MediaError as error:
-        raise Refused(str(error)) from error
+        raise _refused(said, error) from error
     (before,) = (bytes_ for _, bytes_ in state.tree.read_many([entry.path]))
     header, body = file.split(before)
     try:
         plain = yaml_source.load(header) or {}
     except Trouble as trouble:
-        raise Refused(f"the front matter cannot be read: {trouble.message}") from trouble
+        raise Refused(
+            "the front matter cannot be read: {reason}", reason=trouble.message
+        ) from trouble
     items = plain.get("media") or []
     if not isinstance(items, list):
         raise Refused("`media` is no list of files", hint="Mend it in the file itself.")
@@ -59,7 +77,9 @@ def attach(state: Project, entry: Entry, name: str, data: bytes, alt: str) -> St
         folder = entry.path.removesuffix(".md")
         if state.tree.paths(folder):
             raise Refused(
-                f"{folder} is a folder already", hint="Move the post into it as index.md first."
+                "{folder} is a folder already",
+                hint="Move the post into it as index.md first.",
+                folder=folder,
             )
     else:
         folder = posixpath.dirname(entry.path)
@@ -75,6 +95,17 @@ def attach(state: Project, entry: Entry, name: str, data: bytes, alt: str) -> St
     if becomes:
         return Step(made={**picture, f"{folder}/index.md": after}, gone=(entry.path,))
     return Step(made=picture, written={entry.path: after})
+
+
+def _refused(name: str, error: MediaError) -> Refused:
+    """Why a file cannot be taken, in a sentence of the catalogues."""
+    if error.rule in _WHY:
+        return Refused(_WHY[error.rule], file=name)  # a sentence of the table
+    if error.rule == "post.media-damaged":
+        return Refused(
+            "{file} {what}: export it or fetch it again", file=name, what=str(error.__cause__)
+        )
+    return Refused("{file} {what}", file=name, what=error.message.removeprefix(f"{name} "))
 
 
 def _names_files(plain: dict[str, object], body: str) -> bool:

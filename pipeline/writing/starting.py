@@ -31,13 +31,18 @@ def start(
     for channel in channels:
         if channel not in brand.channels:
             raise Refused(
-                f"brand.yml has no channel {channel}", hint=f"It has {', '.join(brand.channels)}."
+                "brand.yml has no channel {channel}",
+                hint="It has {known}.",
+                channel=channel,
+                known=", ".join(brand.channels),
             )
     slug = content.slug(title)
     identity = f"ideas/{slug}" if at is None else f"{at:%Y/%m/%d}-{slug}"
     for path in (f"content/{identity}.md", f"content/{identity}"):
         if exists(path):
-            raise Refused(f"{path} is there already", hint="Choose another title, or another day.")
+            raise Refused(
+                "{path} is there already", hint="Choose another title, or another day.", path=path
+            )
     path = f"content/{identity}/index.md" if bundle else f"content/{identity}.md"
     front: dict[str, Any] = {} if at is None else {"date": short(at, brand)}
     front["title"] = title
@@ -50,7 +55,7 @@ def start(
     data = content.compose(front, f"{title}\n").encode()
     for problem in content.parse(path, data, brand).problems:
         if problem.level == "error":
-            raise Refused(problem.message)
+            raise Refused("the post would not be valid: {reason}", reason=problem.message)
     return path, data
 
 
