@@ -148,7 +148,7 @@ def test_a_post_moves_by_one_line_and_an_idea_gets_its_day(desk: Desk) -> None:
     far = {**moved, "seen": "2026-12-09T09:00:00+01:00", "day": "2027-06-01"}
     refused = desk.post("/-/move", far)
     assert refused.status_code == 422
-    assert "move the file to `content/2027/06/01-noel.md`" in refused.json()["error"]
+    assert "déplacez le fichier vers `content/2027/06/01-noel.md`" in refused.json()["error"]
 
     planned = desk.post("/-/plan", {"post": "ideas/tour", "at": "2026-12-05T18:00"})
     assert planned.json() == {"post": "2026/12/05-tour"}
@@ -187,6 +187,54 @@ def test_a_picture_makes_a_folder_of_the_same_id(desk: Desk) -> None:
     refused = desk.post(where, svg, content_type="application/octet-stream")
     assert refused.status_code == 422
     assert "SVG" in refused.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        (
+            "fr",
+            [
+                "plan.jpg est un PDF\u00a0: exportez la page en PNG ou en JPEG.",
+                "vase.jpg est abîmé\u00a0: exportez-le ou récupérez-le de nouveau.",
+                "Un post sans compte ne part nulle part. Choisissez-en un, ou faites-en un "
+                "brouillon.",
+                "content/2026/12/01-noel.md a été modifié entre-temps par quelqu’un d’autre. "
+                "Rien n’a été écrit.",
+                "Cette page date d’une exécution précédente du serveur\u00a0: rechargez-la.\n",
+            ],
+        ),
+        (
+            "en",
+            [
+                "plan.jpg is a PDF: export the page as PNG or JPEG.",
+                "vase.jpg is damaged inside: export it or fetch it again.",
+                "a post without a channel goes nowhere. Choose one, or make a draft.",
+                "content/2026/12/01-noel.md was changed by somebody else meanwhile. "
+                "Nothing was written.",
+                "This page is of an earlier run of the server: load it again.\n",
+            ],
+        ),
+    ],
+)
+def test_what_keeps_from_a_change_is_said_in_the_language_of_the_browser(
+    desk: Desk, lang: str, said: list[str]
+) -> None:
+    def told(path: str, body: object, **headers: Any) -> str:
+        answer = desk.post(path, body, accept_language=lang, **headers)
+        is_json = answer.headers["content-type"] == "application/json"
+        return str(answer.json()["error"]) if is_json else answer.text
+
+    picture = saved(photo(30, 20), "JPEG")
+    as_bytes = {"content_type": "application/octet-stream"}
+    assert [
+        told(f"/-/attach?post={ID}&name=plan.jpg", b"%PDF-1.7", **as_bytes),
+        told(f"/-/attach?post={ID}&name=vase.jpg", picture[:20] + b"\0" * 40, **as_bytes),
+        told("/-/save", desk.wanted(channels=[])),
+        told("/-/save", {"post": ID, "shown": {PATH: "0"}, "wanted": {"title": "Autre"}}),
+        told("/-/save", {}, x_pipeline_token="x"),
+    ] == said
+    assert desk.text() == TEXT
 
 
 @pytest.mark.parametrize(
