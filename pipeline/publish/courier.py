@@ -20,6 +20,7 @@ from pipeline.networks.base import (
     Sent,
     Unclear,
 )
+from pipeline.publish.backoff import pause
 from pipeline.publish.job import Ended, Job, key_name
 from pipeline.variant import Attachment
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 ROOM = 5  # a fifth of a lease, two minutes, must be left before a part is sent
 PATIENCE = 30.0  # seconds that a run waits for a network that asks to wait
+FIRST_WAIT = 4.0  # before the second try, where the network says nothing
 TRIES = 3
 LONGEST_WAIT = timedelta(days=1)  # that a network can ask for; then it is tried again
 
@@ -172,12 +174,12 @@ class Courier:
                     raise Unclear(f"{doubt}; asked again: {error}") from error
                 raise
             except NotSent as error:
-                pause = error.retry_after if error.retry_after is not None else 2.0 * 2**tries
-                if tries >= TRIES or pause > PATIENCE or not self._room(job, pause):
+                wait = pause(tries, FIRST_WAIT, PATIENCE, error.retry_after)
+                if tries >= TRIES or wait > PATIENCE or not self._room(job, wait):
                     if doubt:
                         raise Unclear(f"{doubt}; asked again: {error}") from error
                     raise
-                self.clock.wait(pause, self.stop)
+                self.clock.wait(wait, self.stop)
             except Unclear as error:
                 if tries >= TRIES:
                     raise

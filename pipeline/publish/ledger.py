@@ -1,6 +1,5 @@
 """The log branch as one run knows it: looked at, read, and advanced by compare-and-swap."""
 
-import random
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +16,7 @@ from pipeline.git import Pushed, Repository, Unreachable, open_repository
 from pipeline.hold import Hold
 from pipeline.log import EMPTY, KEPT, Log, appended, file_of, read
 from pipeline.project import load
+from pipeline.publish.backoff import pause
 from pipeline.publish.memory import remember
 from pipeline.publish.misplaced import holds_at
 
@@ -222,7 +222,7 @@ class Ledger:
         self.repository.forget(f"run/{self.run}")
 
     def _pause(self, attempt: int) -> None:
-        self._clock.wait(min(20.0, 0.2 * 2**attempt) * random.uniform(0.5, 1.0))  # noqa: S311 - jitter
+        self._clock.wait(pause(attempt, 0.4, 20.0))
 
     def _moved(self) -> bool:
         """Whether the log's tip is elsewhere by now: then a refusal was a race."""
