@@ -1,7 +1,9 @@
 """Kin: the other posts with which some may share an id, an alias or a text."""
 
+import contextlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from pipeline import project
 from pipeline.content import MAX_BYTES
@@ -24,9 +26,10 @@ def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> lis
     if not rest or not some:
         return []
     ids = {entry.id for entry in some}
-    texts: list[frozenset[str]] = []
+    texts: list[_Text] = []
     renamed = ""
     level, options = brand.rules.line(near_duplicate)
+    share = options.share / 100 * _MARGIN
     for parsed in project.read(brand, some):
         post = parsed.post
         if post is None:
@@ -34,28 +37,67 @@ def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> lis
         renamed += "\n".join(("", *post.aliases))
         bodies = {post.body, *(own.body for own in post.variants.values())}
         words = [frozenset(_WORD.findall(body.lower())) for body in bodies]
-        texts += [each for each in words if len(each) > 2]
+        texts += [_Text.of(each, share) for each in words if len(each) > 2]
     texts = [] if level == "off" else texts
     former = set(renamed.split())
     return [
         entry
-        for entry in rest
-        if entry.id in ids
-        or entry.id in former
-        or _alike(brand, entry, texts, options.share / 100 * _MARGIN)
+        for entry, files in zip(rest, _contents(brand, rest), strict=True)
+        if entry.id in ids or entry.id in former or _alike(files, texts)
     ]
 
 
-def _alike(brand: Project, entry: Entry, texts: Sequence[frozenset[str]], share: float) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text's words, the longest first, and how many of them another text like it may lack."""
+
+    words: frozenset[str]
+    longest: tuple[str, ...]
+    lacking: float
+
+    @classmethod
+    def of(cls, words: frozenset[str], share: float) -> "_Text":
+        longest = tuple(sorted(words, key=lambda word: (-len(word), word)))
+        return cls(words, longest, len(words) - share * len(words))
+
+    def like(self, text: str) -> bool:
+        """Whether the other text, in small letters, has enough of the words.
+
+        A word that is no part of it is none of its words: most texts need not be cut into theirs.
+        """
+        lacking = 0
+        for word in self.longest:
+            if word not in text:
+                lacking += 1
+                if lacking > self.lacking:
+                    return False
+        return len(self.words.intersection(_WORD.findall(text))) >= len(self.words) - self.lacking
+
+
+def _contents(brand: Project, entries: Sequence[Entry]) -> Iterator[list[bytes] | None]:
+    """The bytes of each post's files; None where one can't be read."""
+    files = brand.tree.read_many((path for each in entries for path in each.files), MAX_BYTES)
+    done = 0
+    with contextlib.suppress(OSError, PipelineError):
+        for entry in entries:
+            found = [next(files)[1] for _ in entry.files]
+            done += 1
+            yield found
+    for entry in entries[done:]:  # one of them can't be read: from here on each on its own
+        try:
+            yield [data for _, data in brand.tree.read_many(entry.files, MAX_BYTES)]
+        except (OSError, PipelineError):
+            yield None
+
+
+def _alike(files: Sequence[bytes] | None, texts: Sequence[_Text]) -> bool:
     """Whether a post has aliases, or most words of one of the texts."""
-    try:
-        files = [data for _, data in brand.tree.read_many(entry.files, MAX_BYTES)]
-    except (OSError, PipelineError):
+    if files is None:
         return True  # whoever reads it will say what is wrong
     if b"aliases" in files[0]:
         return True
     for data in files if texts else ():
-        words = frozenset(_WORD.findall(data.decode("utf-8", "replace").lower()))
-        if any(len(text & words) >= share * len(text) for text in texts):
+        other = data.decode("utf-8", "replace").lower()
+        if any(text.like(other) for text in texts):
             return True
     return False

@@ -1,0 +1,65 @@
+"""Kin: cheap to find, and none is ever missed."""
+
+from pathlib import Path
+
+import pytest
+from brandrepo import BRAND
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import kin, project
+from pipeline.files import Folder
+from pipeline.rules import near_duplicate
+
+WORDS = ("vase", "vases", "four", "argile", "émail", "tour", "le", "la", "un", "grand", "cuit")
+TEXTS = st.lists(st.sampled_from(WORDS), min_size=3, max_size=9, unique=True)
+
+
+def brand(root: Path, **texts: str) -> project.Project:
+    for path, text in {"brand/brand.yml": BRAND, **texts}.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, "utf-8")
+    return project.load(Folder(root))
+
+
+def post(text: str) -> str:
+    return f"---\ndate: 2026-12-01T09:00\n---\n{text}\n"
+
+
+def kin_of_the_first(loaded: project.Project) -> list[str]:
+    entries = project.entries(loaded.tree)
+    return [entry.path.rpartition("/")[2] for entry in kin.of(loaded, entries, entries[:1])]
+
+
+@given(TEXTS, st.lists(TEXTS, max_size=3))
+def test_whoever_has_most_words_of_a_text_is_its_kin(
+    tmp_path_factory: pytest.TempPathFactory, text: list[str], others: list[list[str]]
+) -> None:
+    root = tmp_path_factory.mktemp("kin")
+    posts = {
+        f"content/2026/12/01-{index}.md": post(" ".join(words))
+        for index, words in enumerate([text, *others])
+    }
+    loaded = brand(root, **posts)
+    _, options = loaded.rules.line(near_duplicate)
+    near = [
+        f"01-{index}.md"
+        for index, words in enumerate(others, 1)
+        if len(set(text) & set(words)) >= options.share / 100 * len(text)
+    ]
+    assert set(near) <= set(kin_of_the_first(loaded))
+
+
+def test_who_shares_nothing_is_no_kin_and_who_can_t_be_read_is_let_through(tmp_path: Path) -> None:
+    names = [f"content/2026/12/01-{name}.md" for name in "abcd"]
+    bodies = [
+        "Le grand vase sort du four.",
+        "Rien à voir ici.",
+        "",
+        "Un grand vase au four du le sort.",
+    ]
+    loaded = brand(tmp_path, **{name: post(body) for name, body in zip(names, bodies, strict=True)})
+    (tmp_path / names[2]).unlink()
+    (tmp_path / names[2]).symlink_to("/dev/null")
+    assert kin_of_the_first(loaded) == ["01-c.md", "01-d.md"]
