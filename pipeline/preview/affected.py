@@ -91,6 +91,14 @@ def affected(store: Store, tree: Tree, changed: Iterable[str]) -> tuple[list[Nam
     return todo, sorted((known | again) - here)
 
 
+def around(tree: Tree, changed: Iterable[str]) -> tuple[set[str], list[Named]]:
+    """The folders whose posts changed files can concern, and the posts there now."""
+    regions = _outermost({_region(path) for path in map(writable, changed)})
+    return regions, [
+        one for region in sorted(regions) for one in named(project.entries(_Region(tree, region)))
+    ]
+
+
 def within(tree: Tree, months: Iterable[str]) -> list[Named]:
     """The posts filed under these months, such as `2026/12`."""
     return [

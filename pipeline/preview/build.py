@@ -123,7 +123,7 @@ class Build:
         self._branches = (self.brand.publish.log_branch, self.brand.publish.branch)
         self.refs = refs if refs is not None else unchanged.refs(log_root, self._branches)
         self._logbook = logbook.find(log_root, self.brand.publish, self.refs)
-        self._pages = Pages(self.brand, lang=lang, live=live)
+        self.pages = Pages(self.brand, lang=lang, live=live)
         self._lang = lang
         self._live = live
         if not 1000 < now.year < 9999:
@@ -137,7 +137,7 @@ class Build:
         """Whether the language or something in the log changed that concerns every post."""
         store = self._store
         return (
-            store.meta("lang") != self._pages.words.lang
+            store.meta("lang") != self.pages.words.lang
             or store.meta("rules") != self._logbook.rules()
         )
 
@@ -197,7 +197,7 @@ class Build:
         store, outputs = self._store, self._outputs
         outputs.prepare()
         store.begin()
-        self._pages = Pages(
+        self.pages = Pages(
             self.brand,
             lang=self._lang,
             live=self._live,
@@ -258,8 +258,8 @@ class Build:
             ("log", self.overviews().log_line),
             ("tip", self._logbook.tip or ""),
             ("rules", self._logbook.rules()),
-            ("lang", self._pages.words.lang),
-            ("frames", json.dumps(self._pages.frames)),
+            ("lang", self.pages.words.lang),
+            ("frames", json.dumps(self.pages.frames)),
             ("bounds", json.dumps([since, until])),
         ):
             self._store.set_meta(name, value)
@@ -290,7 +290,7 @@ class Build:
 
     def overviews(self) -> Overviews:
         return Overviews(
-            self.project, self._store, self._outputs, self._pages, self._logbook, self._now
+            self.project, self._store, self._outputs, self.pages, self._logbook, self._now
         )
 
     def _showing(self, entry: Sequence[object]) -> set[str]:
@@ -337,7 +337,7 @@ class Build:
         names = [one.entry.id for one in todo]
         names += [alias for read in parsed if read.post for alias in read.post.aliases]
         log = self._logbook.read(None if len(todo) > _MANY else names)
-        placing = Placing(self.project, log, self._now, self._pages.words)
+        placing = Placing(self.project, log, self._now, self.pages.words)
         self._store.sketch(
             [placing.sketch(one, read) for one, read in zip(todo, parsed, strict=True)]
         )
@@ -346,7 +346,7 @@ class Build:
         from pipeline.preview.site import Site  # the first page of a large calendar does without
 
         frozen = self._logbook.frozen
-        return Site(self.project, log, frozen, self._now, self._pages, self._outputs)
+        return Site(self.project, log, frozen, self._now, self.pages, self._outputs)
 
     def across(self, before: Iterable[str]) -> None:
         """Make again the posts that share an id or alias, or did, with what is wrong with that."""

@@ -18,9 +18,10 @@ from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.preview import affected
 from pipeline.preview.build import Build, Built
+from pipeline.preview.links import up
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.overviews import GATHERED, PLANNED
-from pipeline.preview.pages import HERE
+from pipeline.preview.pages import HERE, Pages
 from pipeline.preview.steps import Steps
 from pipeline.preview.store import Store
 from pipeline.preview.unchanged import READ
@@ -67,6 +68,7 @@ class Preview:
         self._built_at = 0.0
         self._from_scratch = True  # the next build makes everything
         self._steps: Steps | None = None  # while pages are still to be made
+        self._stopped: Pages | None = None  # draws, where something broken stopped those
         self._changed: set[str] = set()  # files, since the last build
         self._asked: deque[tuple[str, asyncio.Future[None]]] = deque()  # pages to make first
         self._wake = asyncio.Event()
@@ -101,13 +103,14 @@ class Preview:
             else:
                 work.only(changed, fork, _unheard)
                 if self._steps is not None:
-                    self._steps.renew()
+                    self._steps.renew(work, changed)
                 built = work.built()
             self._finish()
         except PipelineError as error:
             self._failed(error)
             return None
         self._from_scratch = False
+        self._stopped = None
         self.spoken = self._store.meta("lang")
         self._until = built.until
         self.trouble = ""
@@ -117,7 +120,7 @@ class Preview:
         if stepwise and len(Folder(Path(self.root)).paths("content")) > _MANY:
             self.whole.clear()
             self._steps = None
-            steps = Steps(self._work, self._store)
+            steps = Steps(work, self._store)
             built = steps.first()
             self._steps = steps
             return built
@@ -170,6 +173,8 @@ class Preview:
     def _failed(self, error: PipelineError) -> None:
         self._store.undo()
         self._from_scratch = True
+        if self._steps is not None:
+            self._stopped = self._steps.pages
         self._steps = None
         self.whole.set()  # nothing more is made until this is mended
         self.trouble = f"{error.message} {error.hint}".strip()
@@ -186,6 +191,17 @@ class Preview:
         if self.idle:
             self.idle = False
             self._wake.set()
+
+    def unmade(self, file: str) -> bytes:
+        """What is shown in place of a page that something broken kept from being made.
+
+        Empty where there is nothing to say but that there is no such page.
+        """
+        if self._stopped is None or not (
+            file.startswith(_MADE_ON_DEMAND) and file.endswith(".html")
+        ):
+            return b""
+        return self._stopped.render("unmade", root=up(file), here="", trouble=self.trouble)
 
     async def ready(self, file: str) -> None:
         """Wait until a page of the tree is made, before all that nobody has asked for."""

@@ -22,7 +22,7 @@ from starlette.types import Receive, Scope, Send
 
 from pipeline.clock import Clock
 from pipeline.errors import PipelineError
-from pipeline.preview import comparing, desk_words
+from pipeline.preview import desk_words
 from pipeline.preview.desk import DeskRoutes
 from pipeline.preview.editions import Editions
 from pipeline.preview.exchange import ExchangeRoutes
@@ -40,8 +40,15 @@ class Tree(StaticFiles):
         self._preview = preview
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        await self._preview.ready(path.replace(os.sep, "/"))
-        return await super().get_response(path, scope)
+        file = path.replace(os.sep, "/")
+        await self._preview.ready(file)
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            instead = self._preview.unmade(file) if error.status_code == 404 else b""
+            if not instead:
+                raise
+            return HTMLResponse(instead, 503)
 
     def file_response(
         self,
@@ -154,6 +161,8 @@ def serve(
         shown = os.path.join(folder, "tree") if ref else real
         looking = None
         if ref:
+            from pipeline.preview import comparing
+
             commit = materialised(real, ref, shown)
             looking = Looking(ref, partial(comparing.page, real, shown, ref, commit))
         pages = os.path.join(folder, "pages")

@@ -9,32 +9,33 @@ says.
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import islice
 
 from pipeline import project
 from pipeline.preview import affected, calendar
 from pipeline.preview.affected import Named
 from pipeline.preview.build import Build, Built
-from pipeline.preview.links import page_file, variants_file
 from pipeline.preview.overviews import GATHERED, PLANNED, Overviews, channel_file, month_file
+from pipeline.preview.pages import Pages
 from pipeline.preview.store import Store
 
-_STEP = 16  # posts
+_STEP = 4  # posts
+_MONTHS = len("content/2026/12/")
 _MONTH = re.compile(r"content/(\d{4})/(\d\d)/")
 _SAID = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 
 class Steps:
-    """What is still to be made; `fresh` begins a build, whose rows are kept in `store`."""
+    """What is still to be made; the rows of `build` are kept in `store`."""
 
-    def __init__(self, fresh: Callable[[], Build], store: Store) -> None:
-        self._fresh = fresh
+    def __init__(self, build: Build, store: Store) -> None:
         self._store = store
-        self._build = fresh()
+        self._build = build
         self._pending: dict[str, Named] = {}  # by the post's file
-        self._files: dict[str, str] = {}  # a page or its variants to the post's file
+        self._by_page: dict[str, str] = {}  # the same, by the id that a page goes by
         self._sketched: set[str] = set()  # those of the pending that the store knows of
         self._months: set[str] = set()  # whose pages show all of their posts
         self._others: set[str] = set()  # the other pages that gather posts and are made
@@ -55,16 +56,29 @@ class Steps:
         build.assets()
         return build.built()
 
-    def renew(self) -> None:
-        """Look again at what is to be made, after files have changed."""
-        self._build = self._fresh()
+    def renew(self, build: Build, changed: Iterable[str]) -> None:
+        """Look again at what is to be made, after this build of files that changed."""
+        self._build = build
         self._closing = None
-        self._list()
-        self._plan()
+        regions, here = affected.around(build.project.tree, changed)
+        inside = tuple(f"{region}/" for region in regions)
+        made = {*self._store.paths()}
+        self._pending = {
+            path: one
+            for path, one in self._pending.items()
+            if path not in made and not path.startswith(inside)
+        }
+        self._pending.update({one.path: one for one in here if one.path not in made})
+        self._settle()
+
+    @property
+    def pages(self) -> Pages:
+        """What draws the pages."""
+        return self._build.pages
 
     def lacks(self, file: str) -> bool:
         """Whether this page is not made yet, or does not show all of its posts."""
-        if file in self._files:
+        if _page_of(file) in self._by_page:
             return True
         if file in GATHERED or file in self._channels():
             return file not in self._others
@@ -74,8 +88,9 @@ class Steps:
     def bring(self, file: str) -> None:
         """Make one page now."""
         self._store.begin()
-        if file in self._files:
-            self._make([self._pending[self._files[file]]])
+        path = self._by_page.get(_page_of(file))
+        if path is not None:
+            self._make([self._pending[path]])
             return
         overviews = self._build.overviews()
         month = _month_of(file)
@@ -175,33 +190,40 @@ class Steps:
         for one in some:
             self._pending.pop(one.path, None)
             self._sketched.discard(one.path)
-            self._files.pop(page_file(one.page), None)
-            self._files.pop(variants_file(one.page), None)
+            self._by_page.pop(one.page, None)
 
     def _list(self) -> None:
-        """Find the posts that are not made yet, those around today first."""
-        tree, today = self._build.project.tree, self._build.today
-        made = set(self._store.paths())
-        waiting = [one for one in affected.named(project.entries(tree)) if one.path not in made]
-        here = today.year * 12 + today.month
+        """Find the posts that are not made yet."""
+        made = {*self._store.paths()}
+        every = affected.named(project.entries(self._build.project.tree))
+        self._pending = {one.path: one for one in every if one.path not in made}
+        self._settle()
 
-        def away(one: Named) -> int:
-            found = _MONTH.match(one.path)
-            return abs(int(found[1]) * 12 + int(found[2]) - here) if found else 0
+    def _settle(self) -> None:
+        """Bring the pending posts in order, those around today first, and tell how many."""
+        today = self._build.today
 
+        @cache
+        def away(folder: str) -> int:
+            found = _MONTH.match(folder)
+            if not found:
+                return 0
+            return abs((int(found[1]) - today.year) * 12 + int(found[2]) - today.month)
+
+        near = sorted(self._pending.values(), key=lambda one: away(one.path[:_MONTHS]))
+        self._pending = {one.path: one for one in near}
+        self._by_page = {one.page: one.path for one in near}
         self._sketched = {*self._store.sketched()}
-        self._pending = {one.path: one for one in sorted(waiting, key=away)}
-        self._files = {
-            file: one.path
-            for one in waiting
-            for file in (page_file(one.page), variants_file(one.page))
-        }
+        self._plan()
 
     def _plan(self) -> None:
         """Keep how many posts of each month are to come, by the days in their paths."""
-        found = (_MONTH.match(path) for path in self._pending if path not in self._sketched)
-        planned = Counter(f"{each[1]}-{each[2]}" for each in found if each)
-        known = {key: n for key, n in planned.items() if _shown(key)}
+        waiting = (path for path in self._pending if path not in self._sketched)
+        known: Counter[str] = Counter()
+        for folder, n in Counter(path[:_MONTHS] for path in waiting).items():
+            found = _MONTH.match(folder)
+            if found and _shown(key := f"{found[1]}-{found[2]}"):
+                known[key] += n
         self._store.set_meta(PLANNED, json.dumps(known))
 
     def _of(self, month: str) -> list[Named]:
@@ -212,7 +234,7 @@ class Steps:
         folders = {
             f"content/{first + timedelta(days=days):%Y/%m}/" for days in (-31, -1, 0, 31, 62)
         }
-        near = [one for path, one in self._pending.items() if path[:16] in folders]
+        near = [one for path, one in self._pending.items() if path[:_MONTHS] in folders]
         zone = self._build.brand.timezone
         outlined = project.schedule(self._build.project, [one.entry for one in near])
         return [
@@ -224,6 +246,13 @@ class Steps:
                 for at in (post.date, *(post.on(name).date for name in post.channels))
             )
         ]
+
+
+def _page_of(file: str) -> str:
+    """The id that a post's page goes by, whose page or variants this file would be."""
+    folder, _, name = file.partition("/")
+    ending = {"posts": ".html", "variants": ".json"}.get(folder, "/")
+    return name.removesuffix(ending) if name.endswith(ending) else ""
 
 
 def _month_of(file: str) -> str | None:

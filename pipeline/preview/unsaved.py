@@ -8,12 +8,10 @@ from pipeline.files import Folder
 from pipeline.log import Log
 from pipeline.preview import affected, logbook, unchanged
 from pipeline.preview.affected import Named
-from pipeline.preview.gallery import Gallery
 from pipeline.preview.links import page_file
 from pipeline.preview.live import Preview
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.pages import Pages
-from pipeline.preview.site import Site
 from pipeline.project import Project
 
 
@@ -40,6 +38,9 @@ class Unsaved:
 
     def page(self, named: Named, files: Mapping[str, bytes]) -> bytes:
         """The whole page of a post with these files in place of its own."""
+        from pipeline.preview.gallery import Gallery  # the first page is served without these
+        from pipeline.preview.site import Site
+
         plain = self.state
         if self._known[1] != self._preview.number:
             self._known = (self._known[0], self._preview.number)

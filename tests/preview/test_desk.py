@@ -438,6 +438,26 @@ def test_the_month_comes_first_and_what_is_asked_for_before_the_rest(
     ]
 
 
+def test_a_brand_that_breaks_before_every_page_is_made_is_told_in_their_place(
+    large: BrandRepo, tmp_path: Path
+) -> None:
+    desk = Desk(large, tmp_path)
+    june = "/posts/2026/06/05-n7.html"
+    large.write("brand/brand.yml", "name: [\n")
+    assert desk.preview.build() is None
+
+    instead = desk.get(june, headers={"accept-language": "fr"})
+    large.write("brand/brand.yml", BRAND)
+    assert desk.preview.build()
+
+    assert instead.status_code == 503
+    assert "pas encore faite" in instead.text
+    assert "brand/brand.yml" in instead.text
+    assert "entry-title" in desk.get("/", headers={"accept-language": "fr"}).text
+    assert desk.get("/posts/nothing.html").status_code == 404
+    assert "n7" in desk.get(june).text
+
+
 def test_a_rule_of_the_brand_that_changes_begins_a_large_calendar_again(
     large: BrandRepo, tmp_path: Path
 ) -> None:
