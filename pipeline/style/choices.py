@@ -7,6 +7,7 @@ leftmost, of several at one place the first, none inside another.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.style.block import Block
@@ -22,19 +23,23 @@ class Choice(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choices:
     """The expressions in the order in which they are tried, and what tells who could match."""
 
     patterns: tuple[Pattern, ...]
     needles: Needles | None
-    index: Index
+
+    @cached_property
+    def _index(self) -> Index:
+        """Made when the first text is looked at: most rules never have a text that could match."""
+        return Index([pattern.needles for pattern in self.patterns])
 
     def find(self, block: Block) -> Iterator[Choice]:
         """The matches in a block, from left to right."""
         text = block.text
         waiting: list[Choice] = []
-        for index in sorted(self.index.possible(block)):
+        for index in sorted(self._index.possible(block)):
             found = self._next(index, text, 0)
             if found is not None:
                 waiting.append(found)
@@ -62,5 +67,4 @@ def _first(choice: Choice) -> tuple[int, int]:
 
 def make(patterns: Sequence[Pattern]) -> Choices:
     """Choices between these expressions, the earlier before the later."""
-    found = [pattern.needles for pattern in patterns]
-    return Choices(tuple(patterns), any_of(found), Index(found))
+    return Choices(tuple(patterns), any_of(pattern.needles for pattern in patterns))

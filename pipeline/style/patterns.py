@@ -137,7 +137,10 @@ def word(token: str, *, ignores_case: bool, edges: bool) -> Pattern:
         return compile(f"{case}(?m)\\b(?:{token})\\b" if edges else f"{case}(?m)(?:{token})")
     text, low = token, needles.plain(token)
     if edges:
-        text, low = f"\\b{text}\\b", f"\0{low}\0"
+        text = f"\\b{text}\\b"
+        if token.isalpha():  # one word, which is all there is to know
+            return Pattern(token, text, ignores_case, Needles({low: (low,)}, ()), 0, False)
+        low = f"\0{low}\0"
     return Pattern(token, text, ignores_case, needles.of((low,)), 0, False)
 
 

@@ -1,6 +1,8 @@
 """Expressions in Vale's syntax: what they match, and what a match must hold."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.style import patterns
 from pipeline.style.translation import PatternError
@@ -77,3 +79,9 @@ def test_a_match_must_hold_a_needle(
 @pytest.mark.parametrize("expression", [r"\w+", r"a*", r"(?:a|\w)", r"\b", "", r"\s[—–]\s|\s"])
 def test_some_expressions_could_match_anything(expression: str) -> None:
     assert patterns.compile(expression).needles is None
+
+
+@given(st.text(st.characters(categories=["Ll", "Lu", "Lo", "Nd"]), min_size=1, max_size=8))
+def test_a_plain_word_is_known_by_the_needles_that_its_expression_has(word: str) -> None:
+    short = patterns.word(word, ignores_case=True, edges=True)
+    assert short.needles == patterns.compile(f"(?im)\\b(?:{word})\\b").needles
