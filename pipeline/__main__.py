@@ -1,10 +1,13 @@
 """`pipeline` and `python -m pipeline` start here."""
 
+import os
 import sys
 
 
 def main() -> None:
     """Run the command line; help, and a build where nothing changed, end before it is loaded."""
+    # Windows looks for git and the like in the current folder first, which may be a stranger's.
+    os.environ["NoDefaultCurrentDirectoryInExePath"] = "1"  # noqa: SIM112 - Windows's name
     from pipeline.synopsis import answer
 
     help_ = answer(sys.argv[1:])

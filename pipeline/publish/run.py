@@ -157,6 +157,7 @@ class Run:
                 self._outcome.note(f"{hold.why}.", attention=True)
             decisions = self._decisions(agenda)
             self._tell(decisions)
+            self._name_drafts(agenda)
             if self._options.dry:
                 self._rehearse(agenda, decisions)
                 return
@@ -207,6 +208,13 @@ class Run:
 
         content = self._ledger.tips.content or ""
         for sentence in unpushed(self._root, self._repository, content, self._clock.now()):
+            self._outcome.note(sentence)
+
+    def _name_drafts(self, agenda: Agenda) -> None:
+        from pipeline.publish.drafts import forgotten
+
+        brand, asked = agenda.project.brand, self._options.channels
+        for sentence in forgotten(agenda.posts, agenda.log, brand, self._clock.now(), asked):
             self._outcome.note(sentence)
 
     # Deciding

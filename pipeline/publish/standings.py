@@ -15,6 +15,7 @@ from pipeline.post import Scheduled
 from pipeline.project import Entry, entries, load, schedule
 from pipeline.publish.advice import advice
 from pipeline.publish.afterwards import Afterwards, Out, afterwards
+from pipeline.publish.drafts import forgotten
 from pipeline.publish.memory import in_words, remember
 from pipeline.publish.misplaced import holds_at
 
@@ -101,10 +102,21 @@ def standings(root: Path, now: datetime, offline: bool = False) -> Standings:
         )
         for one in found
     ]
+    overtaken = {
+        row.delivery.post
+        for row in rows
+        if row.standing.state == "draft" and row.due is not None and row.due <= now
+    }
+    drafts = [post for post in posts if post and post.id in overtaken]
     return Standings(
         tuple(rows),
         tips.source,
-        (*tips.notes, *(f"{hold.why}." for hold in astray), *_notes(posts, listed, told)),
+        (
+            *tips.notes,
+            *(f"{hold.why}." for hold in astray),
+            *forgotten(drafts, log, project.brand, now),
+            *_notes(posts, listed, told),
+        ),
         tuple(dict.fromkeys((*project.brand.channels, *(row.delivery.channel for row in rows)))),
     )
 

@@ -1,7 +1,12 @@
 """`pipeline publish`: what it prints, and what it adds to the page of a CI job."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +140,52 @@ def test_the_folder_is_read_for_rehearsals_alone(brand: BrandRepo, publish: Call
     refused = publish("--worktree")
     assert (refused.status, "needs --dry-run" in refused.err) == (2, True)
     assert brand.tip() is None
+
+
+def test_a_draft_whose_time_has_come_is_named_with_what_to_do_until_it_is_late(
+    brand: BrandRepo, publish: Callable, pipeline: Callable
+) -> None:
+    brand.publish("2026/12/01-oubli", date=AT, draft=True)
+    brand.publish("2026/12/01-vieux", date="2026-11-30T09:00", draft=True)
+    brand.publish("2026/12/02-demain", date="2026-12-02T09:00", draft=True)
+    named = (
+        "2026/12/01-oubli was to go out at 09:00 on 2026-12-01 but is still a draft: "
+        "take out `draft: true` to have it sent, or give it another date."
+    )
+
+    first, second = publish(), publish()
+    status = pipeline("status", *NOW, cwd=brand.root)
+    other = publish("--channel", "mastodon")
+
+    assert (first.status, first.out) == (second.status, second.out) == (0, "Nothing is due.\n")
+    assert [ran.err.count("still a draft") for ran in (first, second, status, other)] == [
+        1,
+        1,
+        1,
+        0,
+    ]
+    assert all(named in ran.err for ran in (first, second, status))
+
+
+def test_an_address_stays_whole_on_a_narrow_terminal(brand: BrandRepo) -> None:
+    brand.publish("2026/12/01-un-titre-assez-long-pour-un-terminal", date=AT)
+    ours, theirs = os.openpty()
+    ran = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "publish", *NOW],
+        cwd=brand.root,
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        env={**os.environ, "COLUMNS": "72", "TERM": "xterm", "NO_COLOR": "1"},
+    )
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # the terminal is gone once the program has ended
+        while piece := os.read(ours, 4096):
+            shown += piece
+    os.close(ours)
+
+    assert ran.wait() == 0
+    lines = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in shown.decode().splitlines()]
+    address = "https://maison-lumen.example/feed/#2026-12-01-un-titre-assez-long-pour-un-terminal"
+    assert f"  {address}" in lines
+    assert "2026/12/01-un-titre-assez-long-pour-un-terminal  feed     sent" in lines

@@ -12,6 +12,7 @@ from brandrepo import BrandRepo
 from pictures import photo, saved
 from playwright.sync_api import Browser, Page, expect
 from preview.built import BRAND, NOW, start
+from preview.test_accessibility import FIND
 
 from pipeline.clock import starting_at
 from pipeline.preview.editions import Editions
@@ -379,3 +380,58 @@ def test_the_pages_speak_the_browsers_language_until_another_is_chosen(
     expect(page.locator("#x .text")).to_have_text("Bonsoir.", timeout=30_000)
     expect(page.locator("html")).to_have_attribute("lang", "en" if locale == "fr-FR" else "fr")
     context.close()
+
+
+def test_the_first_of_a_month_is_written_as_french_writes_it(
+    served: Served, chromium: Browser
+) -> None:
+    context = chromium.new_context(locale="fr-FR", timezone_id="America/Montreal")
+    page = context.new_page()
+
+    opened(page, served, "calendar/2026-12.html")
+    day = page.locator("#d2026-12-01").get_by_role("button", name="Nouveau post le")
+    expect(day).to_have_attribute("aria-label", "Nouveau post le mardi 1er décembre 2026")
+    eleventh = page.locator("#d2026-12-11").get_by_role("button", name="Nouveau post le")
+    expect(eleventh).to_have_attribute("aria-label", "Nouveau post le vendredi 11 décembre 2026")
+    page.goto(f"{served.address}posts/{ID}.html")
+
+    here = page.locator(".post-when .here")
+    expect(here).to_contain_text("mardi 1er décembre 2026")
+    expect(here).to_contain_text("03:00")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_form_or_box_of_the_desk_has_a_serious_fault(
+    served: Served, chromium: Browser, axe: str, scheme: str
+) -> None:
+    context = chromium.new_context(
+        color_scheme="dark" if scheme == "dark" else "light", locale="fr-FR", bypass_csp=True
+    )
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    opened(page, served)
+    page.evaluate(axe)
+    box = page.get_by_role("dialog")
+    page.get_by_role("button", name="Nouveau post").first.click()
+    expect(box).to_be_visible()
+    found = {"a new post": page.evaluate(FIND)}
+
+    edited(page, served)
+    page.evaluate(axe)
+    found["the form"] = page.evaluate(FIND)
+    served.repo.write("content/ideas/tour.md", "---\ntitle: Le tour\n---\nUn tour.\n")
+    page.get_by_role("button", name="Envoyer en relecture").click()
+    expect(box.locator(".desk-changes li")).to_have_count(1)
+    found["send for review"] = page.evaluate(FIND)
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    page.get_by_label("Texte", exact=True).fill("Bonsoir d’ici.")
+    served.repo.write(PATH, TEXT.replace("Bonjour.", "Bonjour d’ailleurs."))
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(box.get_by_label("Ce que dit le fichier maintenant")).to_be_visible()
+    found["a conflict"] = page.evaluate(FIND)
+
+    expect(page.locator("a[hreflang=en], a[lang=en]").first).to_be_attached()
+    context.close()
+    assert found == {part: [] for part in found}

@@ -12,6 +12,7 @@ from preview.built import ID, NOW, afresh, again, event, files, start, write
 
 from pipeline import project
 from pipeline.files import Folder
+from pipeline.networks import NETWORKS
 from pipeline.preview.feeds import AHEAD, BEHIND
 from pipeline.preview.logbook import Logbook
 from pipeline.preview.outputs import Outputs
@@ -184,3 +185,21 @@ def test_more_problems_than_a_page_can_hold_name_the_gravest_posts(repo: BrandRe
     assert (len(names), names[0], names[1]) == (1000, "Post 1050", "Post 0")
     assert "100 autres posts ont moins à corriger." in page
     assert len(json.loads((repo.root / "public/problems.json").read_text("utf-8"))) == 2200
+
+
+def test_a_channels_page_leads_to_its_account_and_never_to_a_network_s_programs(
+    repo: BrandRepo,
+) -> None:
+    brand = (repo.root / "brand/brand.yml").read_text("utf-8")
+    graph = "https://graph.facebook.com"
+    assert graph == NETWORKS["facebook"].URL
+    repo.write("brand/brand.yml", brand.replace("facebook: {}", f"facebook: {{url: {graph!r}}}"))
+    again(repo)
+
+    pages = {
+        name: (repo.root / f"public/channels/{name}.html").read_text("utf-8")
+        for name in ("facebook", "mastodon")
+    }
+
+    assert "graph.facebook.com" not in pages["facebook"]
+    assert 'href="https://mastodon.example' in pages["mastodon"]

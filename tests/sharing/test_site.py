@@ -1,6 +1,8 @@
 """Where a repository is hosted, and the page there that opens a review."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,21 @@ def test_a_program_is_never_taken_from_the_current_folder(
 
     monkeypatch.setenv("PATH", os.pathsep.join([".", f"{tmp_path}/programs/"]))
     assert program("gh") == str(tmp_path / "programs/gh")
+
+
+def test_windows_is_told_to_look_for_git_along_path_alone(tmp_path: Path) -> None:
+    """Other systems never look into the current folder; the word for Windows is given on all."""
+    (tmp_path / "brand").mkdir()
+    (tmp_path / "brand/brand.yml").write_text("name: Maison\n", "utf-8")
+    git = tmp_path / "git"
+    git.write_text(f'#!/bin/sh\necho "$NoDefaultCurrentDirectoryInExePath" > {tmp_path}/told\n')
+    git.chmod(0o755)
+
+    subprocess.run(
+        [sys.executable, "-m", "pipeline", "status", "--root", str(tmp_path)],
+        env={**os.environ, "PATH": str(tmp_path)},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (tmp_path / "told").read_text("utf-8") == "1\n"
