@@ -62,15 +62,12 @@ def _hugo(site: Path, found: dict[str, list[float]]) -> None:
         _started(command, site) as (_, begun),
         httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=_SECONDS) as client,
     ):
-        _until(lambda: _answers(client, "/"))
-        found.setdefault(f"{PEER}, {FIRST}", []).append(time.perf_counter() - begun)
         post = _post(site)
         inside = post.relative_to(site / "content").with_suffix("").as_posix().lower()
-        page = next(
-            (way for way in (f"/{inside}/", f"/{inside}.html") if _answers(client, way)), ""
-        )
-        if not page:
-            raise Failed(f"hugo server has no page for {post}")
+        ways = f"/{inside}/", f"/{inside}.html"  # this site has no home page, so a post is first
+        _until(lambda: any(_answers(client, way) for way in ways))
+        found.setdefault(f"{PEER}, {FIRST}", []).append(time.perf_counter() - begun)
+        page = next(way for way in ways if _answers(client, way))
         _saves(post, lambda: client.get(page).text, found.setdefault(f"{PEER}, {SAVED}", []))
 
 
