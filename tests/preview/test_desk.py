@@ -2,9 +2,10 @@
 
 import asyncio
 import json
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 import pytest
@@ -34,6 +35,15 @@ Bonjour.
 """
 
 
+T = TypeVar("T")
+
+
+def aside(work: Coroutine[Any, Any, T]) -> T:
+    """What it comes to, in a thread of its own: a browser's loop may run in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(asyncio.wait_for(work, 120))).result()
+
+
 class Desk:
     """The server in this process, asked as one of its own pages asks."""
 
@@ -59,8 +69,7 @@ class Desk:
             async with httpx.AsyncClient(transport=transport, base_url=HERE) as client:
                 return await client.request(method, path, **more)
 
-        with ThreadPoolExecutor(1) as aside:  # a browser's loop may run in this thread
-            return aside.submit(lambda: asyncio.run(asking())).result()
+        return aside(asking())
 
     def get(self, path: str, **more: Any) -> httpx.Response:
         kept = {"cookie": self.cookie} if self.cookie else {}
@@ -428,7 +437,7 @@ def test_the_month_comes_first_and_what_is_asked_for_before_the_rest(
         stop.set()
         await following
 
-    asyncio.run(asyncio.wait_for(looking(), 120))
+    aside(looking())
     afresh = build(str(large.root), Store.in_memory(), Outputs(str(tmp_path / "whole")), NOW)
     assert afresh.posts == 451
     shown = {name: files(pages)[name] for name in files(tmp_path / "whole") if "/" not in name}
@@ -480,6 +489,6 @@ def test_a_rule_of_the_brand_that_changes_begins_a_large_calendar_again(
         stop.set()
         await following
 
-    asyncio.run(asyncio.wait_for(looking(), 120))
+    aside(looking())
     kept = [name for name, data in files(pages).items() if b"filles" not in data]
     assert [name for name in kept if name.endswith(".html")] == []
