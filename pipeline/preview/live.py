@@ -28,7 +28,7 @@ from pipeline.preview.unchanged import READ
 from pipeline.writing.disk import Desk
 
 _PATIENCE = 30  # milliseconds for an editor to finish saving
-_MANY = 400  # posts; with more, this month's are made first
+MANY = 400  # posts; with more, this month's are made first
 _MADE_ON_DEMAND = ("posts/", "variants/", "calendar/", "channels/", *GATHERED)
 _HEAD_START = 0.1  # seconds for the first page to go out
 
@@ -38,6 +38,7 @@ Say = Callable[[str], None]
 class Preview:
     """The tree; `number` counts the builds, `rules` those that began from the brand's files.
 
+    Of a calendar with more than `many` files, what is looked at is made first.
     `log_root` is the repository that has the log, where `root` is a copy of another branch.
     """
 
@@ -50,10 +51,12 @@ class Preview:
         *,
         lang: str = "",
         log_root: str | None = None,
+        many: int = MANY,
     ) -> None:
         self.root = root
         self.log_root = log_root or root
         self.folder = folder
+        self._many = many
         self.clock = clock
         self.lang = lang
         self.spoken = lang  # the language that the pages have come to be in
@@ -77,7 +80,15 @@ class Preview:
     def translated(self, lang: str) -> "Preview":
         """The same in another language, in a folder beside."""
         folder = f"{self.folder}-{lang}"
-        return Preview(self.root, folder, self.clock, _unsaid, lang=lang, log_root=self.log_root)
+        return Preview(
+            self.root,
+            folder,
+            self.clock,
+            _unsaid,
+            lang=lang,
+            log_root=self.log_root,
+            many=self._many,
+        )
 
     def begin(self, *, fork: bool = True) -> Built | None:
         """Make what is looked at first: everything of a small calendar, else this month."""
@@ -117,7 +128,7 @@ class Preview:
         return built
 
     def _everything(self, work: Build, *, fork: bool, stepwise: bool) -> Built:
-        if stepwise and len(Folder(Path(self.root)).paths("content")) > _MANY:
+        if stepwise and len(Folder(Path(self.root)).paths("content")) > self._many:
             self.whole.clear()
             self._steps = None
             steps = Steps(work, self._store)

@@ -16,12 +16,13 @@ from preview.built import BRAND, NOW, files, start
 from pipeline.clock import starting_at
 from pipeline.preview.build import build
 from pipeline.preview.editions import Editions
-from pipeline.preview.live import Preview
+from pipeline.preview.live import MANY, Preview
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.server import application
 from pipeline.preview.store import Store
 
 PORT = 8000
+FEW = 40  # posts; the server makes a calendar with more in steps
 HERE = f"http://127.0.0.1:{PORT}"
 ID = "2026/12/01-noel"
 PATH = f"content/{ID}.md"
@@ -47,11 +48,11 @@ def aside(work: Coroutine[Any, Any, T]) -> T:
 class Desk:
     """The server in this process, asked as one of its own pages asks."""
 
-    def __init__(self, repo: BrandRepo, folder: Path) -> None:
+    def __init__(self, repo: BrandRepo, folder: Path, many: int = MANY) -> None:
         self.repo = repo
         self.said: list[str] = []
         self.preview = Preview(
-            str(repo.root), str(folder / "pages"), starting_at(NOW), self.said.append
+            str(repo.root), str(folder / "pages"), starting_at(NOW), self.said.append, many=many
         )
         assert self.preview.begin()
         self.preview.wait_past = lambda _number, _most=0.0: None  # nobody builds again here
@@ -392,11 +393,11 @@ def test_a_post_in_another_folder_by_a_link_is_not_written(desk: Desk, tmp_path:
 
 @pytest.fixture
 def large(tmp_path: Path) -> BrandRepo:
-    """A calendar that is made in steps: 451 posts in twelve months."""
+    """A calendar that is large by `FEW`: 61 posts in twelve months."""
     repo = start(tmp_path)
     for day in range(1, 16):
         month = f"{day % 12 + 1:02}"
-        for n in range(30):
+        for n in range(4):
             repo.post(f"2026/{month}/{day:02}-n{n}", date=f"2026-{month}-{day:02}T09:00")
     repo.post("2026/11/30-decale", date="2026-12-03T09:00", title="Décalé")
     return repo
@@ -406,27 +407,27 @@ def test_the_month_comes_first_and_what_is_asked_for_before_the_rest(
     large: BrandRepo, tmp_path: Path
 ) -> None:
     pages = tmp_path / "pages"
-    preview = Preview(str(large.root), str(pages), starting_at(NOW), print)
+    preview = Preview(str(large.root), str(pages), starting_at(NOW), print, many=FEW)
 
     built = preview.begin()
 
     assert built
-    assert built.posts == 31
+    assert built.posts == 5
     assert not preview.whole.is_set()
     first = (pages / "index.html").read_text("utf-8")
     assert "Décalé" in first
     assert "calendar/2026-03.html" in first
-    assert first.count("entry-title") == 31
+    assert first.count("entry-title") == 5
     assert 'class="flag' not in first  # what only a post's own page tells comes after
     assert [path.name for path in pages.rglob("*.html")] == ["index.html"]
 
     async def looking() -> None:
         stop = asyncio.Event()
         following = asyncio.create_task(preview.follow(stop))
-        await preview.ready("posts/2026/06/05-n7.html")
-        assert (pages / "posts/2026/06/05-n7.html").exists()
+        await preview.ready("posts/2026/06/05-n3.html")
+        assert (pages / "posts/2026/06/05-n3.html").exists()
         await preview.ready("calendar/2026-03.html")
-        assert "posts/2026/03/02-n29.html" in (pages / "calendar/2026-03.html").read_text("utf-8")
+        assert "posts/2026/03/02-n3.html" in (pages / "calendar/2026-03.html").read_text("utf-8")
         assert not preview.whole.is_set()
         large.post("2026/12/11-n3", "Un vase neuf.\n", date="2026-12-11T09:00")
         changed = pages / "posts/2026/12/11-n3.html"
@@ -439,7 +440,7 @@ def test_the_month_comes_first_and_what_is_asked_for_before_the_rest(
 
     aside(looking())
     afresh = build(str(large.root), Store.in_memory(), Outputs(str(tmp_path / "whole")), NOW)
-    assert afresh.posts == 451
+    assert afresh.posts == 61
     shown = {name: files(pages)[name] for name in files(tmp_path / "whole") if "/" not in name}
     assert set(files(tmp_path / "whole")) <= set(files(pages))
     assert [day.count(b"entry-title") for day in shown.values()] == [
@@ -450,28 +451,27 @@ def test_the_month_comes_first_and_what_is_asked_for_before_the_rest(
 def test_a_brand_that_breaks_before_every_page_is_made_is_told_in_their_place(
     large: BrandRepo, tmp_path: Path
 ) -> None:
-    desk = Desk(large, tmp_path)
-    june = "/posts/2026/06/05-n7.html"
+    desk = Desk(large, tmp_path, many=FEW)
+    june = "/posts/2026/06/05-n3.html"
     large.write("brand/brand.yml", "name: [\n")
-    assert desk.preview.build() is None
+    assert desk.preview.begin() is None
 
     instead = desk.get(june, headers={"accept-language": "fr"})
     large.write("brand/brand.yml", BRAND)
-    assert desk.preview.build()
+    assert desk.preview.begin()
 
     assert instead.status_code == 503
     assert "pas encore faite" in instead.text
     assert "brand/brand.yml" in instead.text
     assert "entry-title" in desk.get("/", headers={"accept-language": "fr"}).text
     assert desk.get("/posts/nothing.html").status_code == 404
-    assert "n7" in desk.get(june).text
 
 
 def test_a_rule_of_the_brand_that_changes_begins_a_large_calendar_again(
     large: BrandRepo, tmp_path: Path
 ) -> None:
     pages = tmp_path / "pages"
-    preview = Preview(str(large.root), str(pages), starting_at(NOW), print)
+    preview = Preview(str(large.root), str(pages), starting_at(NOW), print, many=FEW)
     preview.begin()
     preview.build()
     assert preview.whole.is_set()
@@ -482,8 +482,8 @@ def test_a_rule_of_the_brand_that_changes_begins_a_large_calendar_again(
         while preview.whole.is_set():
             large.write("brand/brand.yml", BRAND.replace("fils", "filles"))
             await asyncio.sleep(0.5)
-        await preview.ready("posts/2026/06/05-n7.html")
-        assert "filles" in (pages / "posts/2026/06/05-n7.html").read_text("utf-8")
+        await preview.ready("posts/2026/06/05-n3.html")
+        assert "filles" in (pages / "posts/2026/06/05-n3.html").read_text("utf-8")
         while not preview.whole.is_set():
             await asyncio.sleep(0.05)
         stop.set()
