@@ -4,13 +4,16 @@ It works in a temporary clone with a remote of its own; nothing leaves this mach
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parent.parent
@@ -26,6 +29,7 @@ PICTURES = (  # name, language, page, width, height, colour scheme
     ("post", "fr", POST, 1280, 1000, "light"),
     ("phone", "fr", "calendar/2026-12.html", 390, 844, "light"),
 )
+DESK = (("desk", 1280, 900, "light"), ("desk-phone", 390, 844, "dark"))
 
 _DECODED = """() => Promise.all([...document.images].filter(
     one => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight
@@ -41,7 +45,8 @@ def main() -> None:
         public = _built(Path(folder))
         with sync_playwright() as playwright:
             chromium = playwright.chromium.launch(
-                executable_path=browser, args=["--no-sandbox", "--disable-gpu"]
+                executable_path=browser,
+                args=["--no-sandbox", "--disable-gpu"],
             )
             for name, lang, page, width, height, scheme in PICTURES:
                 window = chromium.new_page(
@@ -54,7 +59,46 @@ def main() -> None:
                 window.screenshot(path=HERE / f"{name}.png")
                 window.close()
                 print(f"docs/screenshots/{name}.png")
+            with _served(Path(folder) / "brand") as address:
+                _desk(chromium, address)
             chromium.close()
+
+
+def _desk(chromium: Browser, address: str) -> None:
+    """A post's form as it is written in, with its variants beside it."""
+    context = chromium.new_context(locale="fr-FR")
+    context.request.get(address)  # its code makes this browser the one that writes
+    page = address.partition("?")[0] + POST
+    for name, width, height, scheme in DESK:
+        window = context.new_page()
+        window.set_viewport_size({"width": width, "height": height})
+        window.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        window.goto(f"{page}#edit")
+        window.locator("#desk form").wait_for()
+        window.evaluate(_DECODED)
+        window.screenshot(path=HERE / f"{name}.png")
+        window.close()
+        print(f"docs/screenshots/{name}.png")
+    context.close()
+
+
+@contextmanager
+def _served(brand: Path) -> Iterator[str]:
+    """The address that `pipeline preview` shows for the example brand."""
+    command = [sys.executable, "-m", "pipeline", "preview", "--no-open", "--now", NOW]
+    with subprocess.Popen(
+        command, cwd=brand, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    ) as server:
+        try:
+            said = []
+            for line in server.stdout or ():
+                said.append(line)
+                if found := re.search(r"http://127\.0\.0\.1:\d+/\?\S+", line):
+                    yield found[0]
+                    return
+            sys.exit(f"pipeline preview did not begin:\n{''.join(said)}")
+        finally:
+            server.terminate()
 
 
 def _built(folder: Path) -> Path:
