@@ -1,5 +1,6 @@
 """Real pictures for the tests, made by Pillow, and the metadata that cameras put into them."""
 
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -49,6 +50,7 @@ def exif(orientation: int | None = None, *, place: bool = False) -> Image.Exif:
     return tags
 
 
+@cache  # a profile holds the second of its making
 def srgb_profile() -> bytes:
     """The ICC profile that most cameras embed."""
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
