@@ -1,13 +1,15 @@
 """Markdown becomes the text that a community manager expects to see on a network."""
 
 import time
+from typing import Any
 
+import mistune
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import markup
-from pipeline.markup import paragraphs, reading
+from pipeline.markup import marks, paragraphs, reading
 
 
 def text_of(body: str) -> str:
@@ -244,6 +246,54 @@ def test_running_text_is_read_as_the_parser_of_blocks_reads_it(
     said = [token for token in markdown(body) if token["type"] != "blank_line"]
     read = [token for token in paragraphs.tokens(markdown, body) if token["type"] != "blank_line"]
     assert read == said
+
+
+MARKED = st.lists(
+    st.sampled_from(
+        [
+            *("**", "*", "[", "](https://x.fr/a?p=1)", "](", ")", "@{marie}", "@", "!", "![", "\n"),
+            *("  \n", "\n  ", " ", "été", "a", "1", ".", "?", "»", "\u00a0", "&amp;", "_", "#"),
+            *("[mot](https://x.fr)", "**mot**", "*mot*", " **?** ", " *deux mots*, ", "(", "-"),
+        ]
+    ),
+    max_size=9,
+)
+
+
+@settings(max_examples=400)
+@given(MARKED)
+def test_plain_marks_are_read_as_mistune_reads_them(pieces: list[str]) -> None:
+    text = "".join(pieces).strip(" \n") or "-"
+    read = marks.tokens(text)
+    if read is not None:
+        inline = reading.parser(False).inline
+        assert _plainly(read) == _plainly(mistune.InlineParser.__call__(inline, text, {}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Voir [le guide](https://x.fr/g?p=1), **vite** !\nAvec @{marie} *ou presque*.",
+        "**Ouvert** dimanche",
+        "sans compter **?**",
+    ],
+)
+def test_plain_marks_are_not_left_to_mistune(text: str) -> None:
+    assert marks.tokens(text) is not None
+
+
+def _plainly(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Tokens with neighbouring texts made one, and either kind of new line the same."""
+    found: list[dict[str, Any]] = []
+    for token in tokens:
+        kind = "newline" if token["type"] in ("softbreak", "linebreak") else token["type"]
+        if kind == "text" and found and found[-1]["type"] == "text":
+            found[-1] = {"type": "text", "raw": found[-1]["raw"] + token["raw"]}
+            continue
+        found.append({**token, "type": kind})
+        if "children" in token:
+            found[-1]["children"] = _plainly(token["children"])
+    return found
 
 
 def _shown(document: markup.Document) -> list[object]:

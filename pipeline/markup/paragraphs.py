@@ -27,7 +27,7 @@ def tokens(markdown: "mistune.Markdown", body: str) -> list[Token]:
             special.append(piece)
             continue
         if special:
-            found += _parsed(markdown, "\n\n".join(special))
+            found += _parsed(markdown, "\n\n".join(special) + "\n\n")
             special.clear()
         text = piece.strip(" \n\t\f")
         if text:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from pipeline.markup import paragraphs
+from pipeline.markup import marks, paragraphs
 from pipeline.markup.document import (
     FULL,
     Anchor,
@@ -111,12 +111,13 @@ def parser(addresses: bool) -> "mistune.Markdown":
     from mistune.plugins.table import table
 
     class Inlines(mistune.InlineParser):
-        """Most texts hold no mark of Markdown: they are one token as they stand."""
+        """Most texts hold no mark of Markdown, or plain ones alone."""
 
         def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[dict[str, Any]]:
             if unmarked(s):
                 return [{"type": "text", "raw": s}]
-            return super().__call__(s, env)
+            plain = None if addresses else marks.tokens(s)
+            return plain if plain is not None else super().__call__(s, env)
 
     unmarked = re.compile(r"[^\\`*_!\[\]<~@\n%s]+" % ("hH" if addresses else "")).fullmatch
     markdown = mistune.Markdown(inline=Inlines(), plugins=[strikethrough, table])
