@@ -54,6 +54,7 @@ def same(one: str, other: str) -> bool:
     return one == other or _plain(one) == _plain(other)
 
 
+@lru_cache(maxsize=64)
 def _plain(url: str) -> tuple[str, str, str, str, str]:
     try:
         scheme, host, path, query, fragment = urlsplit(url)

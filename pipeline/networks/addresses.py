@@ -236,8 +236,8 @@ def _hosts(text: str, taken: int, start: int, end: int) -> Iterator[tuple[int, i
     The character before a host must not be `taken` by the URL before.
     """
     if (
-        _PLAIN.fullmatch(text, start, end)
-        and _top_level_end(text, text.rindex(".", start, end) + 1, end) == end
+        _is_plain_host(text[start:end])
+        and text[end : end + 1] not in _NOT_AFTER_HOST
         and (not taken or taken < start)
         and text[max(start - 1, 0) : start] not in _NOT_BEFORE_SCHEME
     ):
@@ -275,6 +275,15 @@ def _hosts(text: str, taken: int, start: int, end: int) -> Iterator[tuple[int, i
                 taken = ends[top]
                 yield first, taken
         at = stop + 1
+
+
+@lru_cache(maxsize=256)  # a post leads to few places, and each of its channels leads there
+def _is_plain_host(run: str) -> bool:
+    """Whether these characters are a host of letters, digits and hyphens, and nothing else."""
+    if not _PLAIN.fullmatch(run):
+        return False
+    known, _ = _top_level()
+    return run[run.rindex(".") + 1 :].lower() in known
 
 
 def _latin(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
@@ -202,12 +203,16 @@ def _draft(segment: Segment, message: Message, manner: Manner) -> Draft:
         text, facets, silent = _adapted(segment, message, manner)
     if facets or silent:
         taken = [(facet.start, facet.end) for facet in facets if facet.type in _EXCLUSIVE]
-        found = sorted(manner.find(text), key=_by_start)
+        found = manner.find(text)
         if found:
+            found.sort(key=_by_start)
             facets += apart(found, merged(taken + silent))
-        facets.sort(key=_by_start)
+        if len(facets) > 1:
+            facets.sort(key=_by_start)
     else:
-        facets = sorted(manner.find(text), key=_by_start)
+        facets = manner.find(text)
+        if len(facets) > 1:
+            facets.sort(key=_by_start)
     return Draft(text, tuple(facets))
 
 
@@ -339,7 +344,7 @@ def _followed(first: Draft, then: Draft, gap: str = "\n\n") -> Draft:
         return first
     by = len(first.text) + len(gap)
     moved = tuple(
-        Facet(facet.start + by, facet.end + by, facet.type, facet.value) for facet in then.facets
+        [Facet(start + by, end + by, kind, value) for start, end, kind, value in then.facets]
     )
     return Draft(f"{first.text}{gap}{then.text}", first.facets + moved)
 
@@ -357,14 +362,19 @@ def _suffix(
         shown = short(message.address or url) if manner.labels else url
         suffix = Draft(shown, (Facet(0, len(shown), "link", url),))
     if manner.tags and message.new_tags:
-        line = " ".join("#" + tag for tag in message.new_tags)
-        facets = []
-        at = 0
-        for tag in message.new_tags:
-            facets.append(Facet(at, at + 1 + len(tag), "tag", tag))
-            at += len(tag) + 2
-        suffix = _followed(suffix, Draft(line, tuple(facets)))
+        suffix = _followed(suffix, _tag_line(message.new_tags))
     return suffix
+
+
+@lru_cache(maxsize=4)  # the channels of a post have the same for the most part
+def _tag_line(tags: tuple[str, ...]) -> Draft:
+    """These tags on a line."""
+    facets: list[Facet] = []
+    at = 0
+    for tag in tags:
+        facets.append(Facet(at, at + 1 + len(tag), "tag", tag))
+        at += len(tag) + 2
+    return Draft(" ".join(["#" + tag for tag in tags]), tuple(facets))
 
 
 def _needs_address(
