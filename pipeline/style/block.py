@@ -1,15 +1,10 @@
 """A block: a stretch of text that rules look at, and where each of its characters came from."""
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.style import needles
-
-_WORD = re.compile(r"\w+")
 
 
 class Run(NamedTuple):
@@ -20,26 +15,44 @@ class Run(NamedTuple):
     length: int
 
 
-@dataclass(frozen=True)
 class Block:
     """A text with its scope's parts, such as {text, heading, h1, md}; runs are in order.
 
     Characters without a run were put in between pieces (a space, where markup stood).
     """
 
-    text: str
-    scope: str
-    runs: tuple[Run, ...]
+    __slots__ = ("_plain", "_runs", "_whole", "_words", "scope", "text")
 
-    @cached_property
+    def __init__(self, text: str, scope: str, runs: Sequence[Run]) -> None:
+        self.text = text
+        self.scope = scope
+        self._runs: Sequence[Run] | None = runs
+        self._whole: tuple[Block, int] | None = None
+        self._plain: str | None = None
+        self._words: list[str] | None = None
+
+    @property
     def plain(self) -> str:
         """The text as needles are looked for in it."""
-        return needles.plain(self.text)
+        if self._plain is None:
+            self._plain = needles.plain(self.text)
+        return self._plain
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the plain text."""
-        return frozenset(_WORD.findall(self.plain))
+    @property
+    def words(self) -> list[str]:
+        """The words of the plain text, in their order."""
+        if self._words is None:
+            self._words = needles.words(self.text)
+        return self._words
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        """Where its characters stand in the source."""
+        if self._runs is None:
+            assert self._whole is not None  # noqa: S101  # for mypy: a part has no runs at first
+            whole, start = self._whole
+            self._runs = tuple(_cut(whole.runs, start, start + len(self.text)))
+        return self._runs
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """The stretch of the source that holds this stretch of the text, markup between included.
@@ -68,7 +81,9 @@ class Block:
 
     def part(self, start: int, end: int, scope: str) -> "Block":
         """A stretch of the block as a block of its own."""
-        return Block(self.text[start:end], scope, tuple(_cut(self.runs, start, end)))
+        made = Block(self.text[start:end], scope, ())
+        made._runs, made._whole = None, (self, start)  # most of them are never asked for
+        return made
 
 
 def _at(run: Run) -> int:

@@ -5,13 +5,11 @@ words say which are worth trying; the matches are those that the one expression 
 leftmost, of several at one place the first, none inside another.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
-from pipeline.style.block import Block
-from pipeline.style.needles import Index, Needles, any_of
+from pipeline.style.needles import Needles
 from pipeline.style.patterns import Pattern
 
 
@@ -23,23 +21,21 @@ class Choice(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choices:
-    """The expressions in the order in which they are tried, and what tells who could match."""
+    """The expressions in the order in which they are tried."""
 
     patterns: tuple[Pattern, ...]
-    needles: Needles | None
 
-    @cached_property
-    def _index(self) -> Index:
-        """Made when the first text is looked at: most rules never have a text that could match."""
-        return Index([pattern.needles for pattern in self.patterns])
+    @property
+    def needles(self) -> list[Needles | None]:
+        """What tells which of them could match."""
+        return [pattern.needles for pattern in self.patterns]
 
-    def find(self, block: Block) -> Iterator[Choice]:
-        """The matches in a block, from left to right."""
-        text = block.text
+    def find(self, text: str, likely: Iterable[int]) -> Iterator[Choice]:
+        """The matches of those that could match, from left to right."""
         waiting: list[Choice] = []
-        for index in sorted(self._index.possible(block)):
+        for index in likely:
             found = self._next(index, text, 0)
             if found is not None:
                 waiting.append(found)
@@ -63,8 +59,3 @@ class Choices:
 
 def _first(choice: Choice) -> tuple[int, int]:
     return choice.start, choice.number
-
-
-def make(patterns: Sequence[Pattern]) -> Choices:
-    """Choices between these expressions, the earlier before the later."""
-    return Choices(tuple(patterns), any_of(pattern.needles for pattern in patterns))

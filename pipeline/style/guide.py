@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -16,7 +16,7 @@ from pipeline.style.finding import Finding, Hit
 from pipeline.style.ini import Section, Settings
 from pipeline.style.kinds.base import Memory, Rule
 from pipeline.style.kinds.spelling import Spelling
-from pipeline.style.needles import Index
+from pipeline.style.needles import Index, Needles
 from pipeline.style.patterns import Pattern
 from pipeline.style.scope import Selector
 from pipeline.style.translation import PatternError
@@ -54,15 +54,70 @@ class Notice:
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # of a match shown in a message, as Vale shows them
 
 
+_Likely = tuple[int, Sequence[int]]  # a rule, and those of its expressions that may match
+
+
 @dataclass(frozen=True, slots=True)
+class _Takers:
+    """The rules that look at blocks of one scope; some of them may find something anywhere."""
+
+    rules: frozenset[int]
+    always: tuple[_Likely, ...]
+    sometimes: bool
+
+
 class _Plan:
     """What applies to the files that the same sections cover; indexes point into `rules`."""
 
-    rules: tuple[tuple[Loaded, Level], ...]
-    index: Index
-    reading: Reading
-    hides: tuple[tuple[Pattern, bool], ...]
-    by_scope: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    def __init__(
+        self,
+        rules: Sequence[tuple[Loaded, Level]],
+        reading: Reading,
+        hides: Sequence[tuple[Pattern, bool]],
+    ) -> None:
+        self.rules = tuple(rules)
+        self.reading = reading
+        self.hides = tuple(hides)
+        self._always: dict[int, tuple[int, ...]] = {}
+        self._owners: list[tuple[int, int]] = []  # of the needles: a rule and its expression
+        needles: list[Needles | None] = []
+        for index, (loaded, _) in enumerate(rules):
+            for number, each in enumerate(loaded.rule.needles):
+                if each is None:
+                    self._always[index] = (*self._always.get(index, ()), number)
+                else:
+                    needles.append(each)
+                    self._owners.append((index, number))
+        self._index = Index(needles)
+        self._by_scope: dict[str, _Takers] = {}
+
+    def takers(self, name: str) -> _Takers:
+        """The rules that look at blocks of this scope."""
+        known = self._by_scope.get(name)
+        if known is None:
+            parts = frozenset(name.split("."))
+            rules = frozenset(
+                index
+                for index, (loaded, _) in enumerate(self.rules)
+                if any(selector.takes(parts) for selector in loaded.selectors)
+            )
+            always = tuple(each for each in self._always.items() if each[0] in rules)
+            sometimes = any(index in rules for index, _ in self._owners)
+            known = self._by_scope[name] = _Takers(rules, always, sometimes)
+        return known
+
+    def worth(self, block: Block) -> Iterable[_Likely]:
+        """The rules that may find something in a block, in order."""
+        takers = self.takers(block.scope)
+        found = self._index.possible(block) if takers.sometimes else ()
+        if not found:
+            return takers.always
+        likely: dict[int, Sequence[int]] = dict(takers.always)
+        for each in sorted(found):
+            index, number = self._owners[each]
+            if index in takers.rules:
+                likely[index] = (*likely.get(index, ()), number)
+        return sorted(likely.items())
 
 
 class Guide:
@@ -187,12 +242,7 @@ class Guide:
             self.settings.ignored or document.IGNORED,
             inline,
         )
-        return _Plan(
-            tuple(chosen),
-            Index(loaded.rule.needles for loaded, _ in chosen),
-            reading,
-            tuple(hides),
-        )
+        return _Plan(chosen, reading, hides)
 
 
 def _sees(loaded: Loaded, view: View) -> bool:
@@ -240,8 +290,9 @@ class _Check:
         hidden = list(self._hidden()) if self.plan.hides else []
         page = document.read(self.text, self.plan.reading, sorted(hidden))
         memory = Memory(self.language, counts=page.counts)
-        for index, block in self._possible(page):
-            self._run(index, block, memory, page)
+        for block in self._blocks(page):
+            for index, likely in self.plan.worth(block):
+                self._run(index, likely, block, memory, page)
         self._too_many()
         return [self.found[key] for key in sorted(self.found)]
 
@@ -249,32 +300,16 @@ class _Check:
         """Whether a rule that compares has anything to compare here."""
         page = document.read(self.text, self.plan.reading)
         memory = Memory(self.language, counts=page.counts)
-        for index, block in self._possible(page):
-            rule = self.plan.rules[index][0]
-            if rule.definition.extends == "consistency":
-                return True
-            if not self.guide.gave_up(rule.definition.name) and any(rule.rule.hits(block, memory)):
-                return True
-        return False
-
-    def _possible(self, page: Document) -> Iterator[tuple[int, Block]]:
-        """Each rule and each block in which it may find something, block by block.
-
-        What the whole file has not, none of its blocks has: most rules are out at once.
-        """
-        whole = Block("\n".join([block.text for block in page.blocks]), "", ())
-        possible = self.plan.index.possible(whole)
-        left: dict[str, list[int]] = {}
         for block in self._blocks(page):
-            takers = left.get(block.scope)
-            if takers is None:
-                takers = [index for index in self._takers(block.scope) if index in possible]
-                left[block.scope] = takers
-            for index in takers:
-                yield index, block
-        for block in (page.summary, page.raw):
-            for index in self._takers(block.scope):
-                yield index, block
+            for index, likely in self.plan.worth(block):
+                rule = self.plan.rules[index][0]
+                if rule.definition.extends == "consistency":
+                    return True
+                if self.guide.gave_up(rule.definition.name):
+                    continue
+                if any(rule.rule.hits(block, memory, likely)):
+                    return True
+        return False
 
     def _hidden(self) -> Iterator[tuple[int, int, bool]]:
         for pattern, block in self.plan.hides:
@@ -283,35 +318,27 @@ class _Check:
                 yield (*match.span(group), block)
 
     def _blocks(self, page: Document) -> Iterator[Block]:
-        """Every block of the page, and the sentences of its prose where some rule takes them."""
+        """Every block of the page, sentences of its prose where a rule takes them, and the whole."""
         for block in page.blocks:
             yield block
             if block.scope.startswith(_PROSE):
                 name = f"sentence.{block.scope}"
-                if self._takers(name):
+                if self.plan.takers(name).rules:
                     for start, end in sentences.spans(block.text):
                         yield block.part(start, end, name)
+        yield page.summary
+        yield page.raw
 
-    def _takers(self, name: str) -> tuple[int, ...]:
-        """The rules that look at blocks of this scope."""
-        known = self.plan.by_scope.get(name)
-        if known is None:
-            parts = frozenset(name.split("."))
-            known = self.plan.by_scope[name] = tuple(
-                index
-                for index, (loaded, _) in enumerate(self.plan.rules)
-                if any(selector.takes(parts) for selector in loaded.selectors)
-            )
-        return known
-
-    def _run(self, index: int, block: Block, memory: Memory, page: Document) -> None:
+    def _run(
+        self, index: int, likely: Sequence[int], block: Block, memory: Memory, page: Document
+    ) -> None:
         loaded, level = self.plan.rules[index]
         name = loaded.definition.name
         if self.guide.gave_up(name):
             return
         try:
-            for hit in loaded.rule.hits(block, memory):
-                self._keep(loaded, level, hit, block, page)
+            for hit in loaded.rule.hits(block, memory, likely):
+                self._keep(index, level, hit, block, page)
         except (TimeoutError, PatternError) as error:
             self.guide.gives_up(name)
             why = f"was still at work on this after {patterns.TIMEOUT:g} s"
@@ -327,7 +354,8 @@ class _Check:
                 f"mend it in {loaded.definition.path}",
             )
 
-    def _keep(self, loaded: Loaded, level: Level, hit: Hit, block: Block, page: Document) -> None:
+    def _keep(self, index: int, level: Level, hit: Hit, block: Block, page: Document) -> None:
+        loaded, _ = self.plan.rules[index]
         name, limit = loaded.definition.name, loaded.definition.limit
         if hit.start < 0:
             start = end = 0
@@ -351,10 +379,15 @@ class _Check:
         if (
             hit.fix is not None
             and self.text[start:end] == block.text[hit.start : hit.end]
-            and not any(loaded.rule.hits(Block(hit.fix, block.scope, ()), Memory()))
+            and not self._finds_again(index, Block(hit.fix, block.scope, ()))
         ):
             fix = Fix(span, hit.fix)  # not where the rule would find its own mend again
         self.found[key] = Finding(name, level, span, _BLANKS.sub(" ", hit.message), fix)
+
+    def _finds_again(self, index: int, mended: Block) -> bool:
+        rule = self.plan.rules[index][0].rule
+        likely = dict(self.plan.worth(mended)).get(index)
+        return likely is not None and any(rule.hits(mended, Memory(), likely))
 
     def _too_many(self) -> None:
         for name, count in self.counts.items():

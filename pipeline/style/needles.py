@@ -1,14 +1,16 @@
 """What is known of the texts that an expression matches, so that hopeless ones are not tried."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from itertools import chain
+from typing import NamedTuple, Protocol
+from unicodedata import combining
 
 import regex
 
 _MOST = 3_000  # alternatives that are followed one by one
-_MANY = 200  # words from which on it is cheaper to cut a text into its own first
+_MANY = 200  # pieces that are compared with each other
 _OFTEN = 16  # repetitions that count as endless
 
 
@@ -16,7 +18,7 @@ _OFTEN = 16  # repetitions that count as endless
 class Needles:
     """What a match must hold: one of the whole words, or one of the pieces, written plainly.
 
-    Beside each word stand the longer texts of which one is there too.
+    Beside each word stand the longer texts of which one is there too, `\\0` for a word boundary.
     """
 
     words: Mapping[str, tuple[str, ...]]
@@ -103,26 +105,42 @@ def _better(one: tuple[str, ...] | None, other: tuple[str, ...] | None) -> tuple
 _WORD = regex.compile(r"\w+")
 
 
+def _whole(text: str) -> list[str]:
+    """The words of a needle that are words in any text that holds it, too."""
+    return [
+        match.group()
+        for match in _WORD.finditer(text)
+        if match.start() > 0 and match.end() < len(text)
+    ]
+
+
 def of(need: tuple[str, ...] | None) -> Needles | None:
     if not need:
         return None
     words: dict[str, tuple[str, ...]] = {}
     pieces: set[str] = set()
     for text in need:
-        whole = [
-            match.group()
-            for match in _WORD.finditer(text)
-            if match.start() > 0 and match.end() < len(text)
-        ]
+        whole = _whole(text)
         if whole:
             word = max(whole, key=len)
-            words[word] = (*words.get(word, ()), text.replace("\0", ""))
+            words[word] = (*words.get(word, ()), text)
             continue
         piece = max(text.split("\0"), key=len)
         if not piece:
             return None
         pieces.add(piece)
-    return Needles(words, tuple(sorted(pieces)))
+    return Needles(words, _least(pieces))
+
+
+def _least(pieces: set[str]) -> tuple[str, ...]:
+    """Pieces without those that hold another one."""
+    if len(pieces) > _MANY:
+        return tuple(sorted(pieces))
+    return tuple(
+        piece
+        for piece in sorted(pieces)
+        if not any(other in piece and other != piece for other in pieces)
+    )
 
 
 def repeated(known: Known, least: int, most: int | None) -> Known:
@@ -155,43 +173,149 @@ def any_of(needles: Iterable[Needles | None]) -> Needles | None:
     return Needles(words, tuple(sorted(pieces)))
 
 
-class Plain(Protocol):
-    """A text as needles are looked for in it, and its words."""
+class _Words(dict[str, tuple[str, ...]]):
+    """The words of stretches without blanks, each of which is cut into them once."""
 
+    def __missing__(self, stretch: str) -> tuple[str, ...]:
+        found = tuple(_WORD.findall(plain(stretch)))
+        if len(stretch) <= _LONG:
+            if len(self) >= _KEPT:
+                self.clear()
+            self[stretch] = found
+        return found
+
+
+_KEPT = 1 << 15  # stretches and words of which it is remembered what is in them
+_LONG = 64  # characters; longer ones are not met again
+_START = 3  # characters by which the parts of words are looked up
+_words_of = _Words().__getitem__
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in their order, written plainly."""
+    return list(chain.from_iterable(map(_words_of, text.split())))
+
+
+class Plain(Protocol):
+    """A text as it is, as needles are looked for in it, and its words."""
+
+    @property
+    def text(self) -> str: ...
     @property
     def plain(self) -> str: ...
     @property
-    def words(self) -> frozenset[str]: ...
+    def words(self) -> Sequence[str]: ...
+
+
+class _Wanted(NamedTuple):
+    """Who could match where a word stands: its number, and what must be there beside the word."""
+
+    number: int
+    other: str  # another word
+    longer: str  # a text that holds them
 
 
 class Index:
-    """Which of several expressions, or rules made of them, could match in a text."""
+    """Which of several expressions could match in a text.
 
-    __slots__ = ("_always", "_pieces", "_words")
+    What a word may stand for is found out once; most stand for nothing.
+    """
+
+    __slots__ = (
+        "_always",
+        "_known",
+        "_odd",
+        "_parts",
+        "_signs",
+        "_starts",
+        "_tellers",
+        "_telling",
+        "_words",
+    )
 
     def __init__(self, needles: Iterable[Needles | None]) -> None:
-        words: dict[str, list[tuple[str, int]]] = {}
-        pieces: dict[tuple[str, int], None] = {}
         self._always: list[int] = []
+        self._words: dict[str, list[_Wanted]] = {}
+        parts: dict[str, list[_Wanted]] = {}  # by what is a part of a word
+        self._signs: list[tuple[str, int]] = []  # pieces without words
+        self._odd: list[tuple[str, int]] = []  # those that a capital's small letter may hold
+        self._known: set[str] = set()
+        self._tellers: set[str] = set()
+        self._telling: dict[str, tuple[_Wanted, ...]] = {}
         for number, each in enumerate(needles):
             if each is None:
                 self._always.append(number)
                 continue
             for word, texts in each.words.items():
-                words.setdefault(word, []).extend((text, number) for text in dict.fromkeys(texts))
-            pieces.update(((piece, number), None) for piece in each.pieces)
-        if len(words) < _MANY:
-            pieces.update((pair, None) for pairs in words.values() for pair in pairs)
-            words = {}
-        self._pieces = tuple(pieces)
-        self._words = words
+                wanted = [_beside(number, word, text) for text in dict.fromkeys(texts)]
+                self._words.setdefault(word, []).extend(wanted)
+            for piece in each.pieces:
+                run = max(_WORD.findall(piece), key=len, default="")
+                if run:
+                    longer = "" if piece == run else piece
+                    parts.setdefault(run, []).append(_Wanted(number, "", longer))
+                else:
+                    (self._signs if _has_no_case(piece) else self._odd).append((piece, number))
+        self._parts: dict[str, list[tuple[str, list[_Wanted]]]] = {}  # by how they begin
+        for part, wanted in parts.items():
+            self._parts.setdefault(part[:_START], []).append((part, wanted))
+        self._starts = sorted({len(start) for start in self._parts})
 
     def possible(self, text: Plain) -> set[int]:
         """The numbers of those that could."""
-        low = text.plain
-        found = {number for piece, number in self._pieces if piece in low}
-        found.update(self._always)
-        if self._words:
-            for word in self._words.keys() & text.words:
-                found.update([number for longer, number in self._words[word] if longer in low])
+        found = set(self._always)
+        words = set(text.words)
+        if not words <= self._known:
+            self._learn(words - self._known)
+        for word in words & self._tellers:
+            for number, other, longer in self._telling[word]:
+                if (
+                    number not in found
+                    and (not other or other in words)
+                    and (not longer or longer in text.plain)
+                ):
+                    found.add(number)
+        for sign, number in self._signs:
+            if sign in text.text:
+                found.add(number)
+        for sign, number in self._odd:
+            if sign in text.plain:
+                found.add(number)
         return found
+
+    def _learn(self, words: set[str]) -> None:
+        """Find out what these words may stand for."""
+        if len(self._known) >= _KEPT:
+            self._known.clear()
+            self._tellers.clear()
+            self._telling.clear()
+        self._known |= words
+        for word in words:
+            found = [*self._words.get(word, ()), *self._within(word)]
+            if found:
+                self._tellers.add(word)
+                self._telling[word] = tuple(dict.fromkeys(found))
+
+    def _within(self, word: str) -> Iterator[_Wanted]:
+        """What the parts of a word may stand for."""
+        for size in self._starts:
+            for at in range(len(word) - size + 1):
+                start = word[at : at + size]
+                if start in self._parts:
+                    for part, wanted in self._parts[start]:
+                        if word.startswith(part, at):
+                            yield from wanted
+
+
+def _beside(number: int, word: str, text: str) -> _Wanted:
+    """What must be there beside a whole word; where something lacks it is mostly a word."""
+    longer = text.replace("\0", "")
+    if longer == word:
+        return _Wanted(number, "", "")
+    other = max((each for each in _whole(text) if each != word), key=len, default="")
+    return _Wanted(number, other, longer)
+
+
+def _has_no_case(text: str) -> bool:
+    """Whether no other text has this one as its small letters."""
+    return all(sign.lower() == sign == sign.upper() and not combining(sign) for sign in text)

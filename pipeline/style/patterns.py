@@ -139,7 +139,7 @@ def word(token: str, *, ignores_case: bool, edges: bool) -> Pattern:
     if edges:
         text = f"\\b{text}\\b"
         if token.isalpha():  # one word, which is all there is to know
-            return Pattern(token, text, ignores_case, Needles({low: (low,)}, ()), 0, False)
+            return Pattern(token, text, ignores_case, Needles({low: (f"\0{low}\0",)}, ()), 0, False)
         low = f"\0{low}\0"
     return Pattern(token, text, ignores_case, needles.of((low,)), 0, False)
 

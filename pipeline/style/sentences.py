@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s)|[。！？]+[」』）]*")
+_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+(\S))")
+_END_IN_ANY_SCRIPT = re.compile(rf"{_END.pattern}|[。！？]+[」』）]*")
+_HEAD = re.compile(r".*[\s(\[«“\"']", re.DOTALL)  # all before a word
 _SPACE = re.compile(r"\s*")
-_WORD = re.compile(r"[^\s(\[«“\"']+\Z")
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)+\Z")
 # Abbreviations that a capital letter or a figure may follow within a sentence.
 _SHORT = (
@@ -21,14 +22,18 @@ _ABBREVIATIONS = frozenset(_SHORT.split())
 def spans(text: str) -> Iterator[tuple[int, int]]:
     """Each sentence's start and end, without the blanks around it."""
     start = _skip(text, 0)
-    for end in _END.finditer(text):
-        if end.start() < start:
-            continue
-        after = _skip(text, end.end())
-        if after >= len(text):
-            break
-        if end.group()[0] in "。！？" or _ends(text, start, end.start(), end.end(), text[after]):
-            yield start, end.end()
+    ends = _END_IN_ANY_SCRIPT if "。" in text or "！" in text or "？" in text else _END
+    for end in ends.finditer(text):
+        stop, tail = end.span()
+        after = end.start(1)
+        if after < 0:  # no blank need follow the stop of such a script
+            after = _skip(text, tail)
+            if after == len(text):
+                break
+            yield start, tail
+            start = after
+        elif _ends(text, start, stop, text[after]):
+            yield start, tail
             start = after
     stop = len(text.rstrip())
     if start < stop:
@@ -40,15 +45,14 @@ def _skip(text: str, at: int) -> int:
     return match.end() if match else at
 
 
-def _ends(text: str, start: int, stop: int, end: int, following: str) -> bool:
+def _ends(text: str, start: int, stop: int, following: str) -> bool:
     if following.islower():
         return False
     if text[stop] != "." or text[stop : stop + 2] == "..":
         return True
-    word = _WORD.search(text, max(start, stop - 40), stop + 1)
-    if word is None:
-        return True
-    last = word.group()
+    low = max(start, stop - 40)
+    head = _HEAD.match(text, low, stop + 1)
+    last = text[head.end() if head else low : stop + 1]
     if last.lower() in _ABBREVIATIONS:
         return False
     return not (_INITIAL.match(last) and len(last) <= 4 and following.isupper())

@@ -1,6 +1,6 @@
 """What every kind of rule offers: its keys, and rules made of a definition."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -20,12 +20,16 @@ class Memory:
 
 
 class Rule(Protocol):
-    """A rule ready to run; `needles` are what a block must hold for it to find anything."""
+    """A rule ready to run."""
 
     @property
-    def needles(self) -> Needles | None: ...
+    def needles(self) -> Sequence[Needles | None]:
+        """What a block must hold for each of the rule's expressions to match."""
+        ...
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]: ...
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
+        """What it finds in a block in which these of its expressions may match, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

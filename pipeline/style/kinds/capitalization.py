@@ -49,10 +49,10 @@ class Capitalization:
     known: dict[str, str | None] = field(default_factory=dict, compare=False)
 
     @property
-    def needles(self) -> Needles | None:
-        return None
+    def needles(self) -> Sequence[Needles | None]:
+        return (None,)
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         text = block.text
         wanted = self._wanted(text)
         if wanted is None:

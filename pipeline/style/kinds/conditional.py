@@ -1,6 +1,6 @@
 """conditional: where the first thing stands, the second must too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.style import actions, exceptions, needles
@@ -25,12 +25,12 @@ class Conditional:
     allowed: Exceptions
 
     @property
-    def needles(self) -> Needles | None:
+    def needles(self) -> Sequence[Needles | None]:
         if not self.second.groups:
-            return self.first.needles
-        return needles.any_of((self.first.needles, self.second.needles))
+            return (self.first.needles,)
+        return (needles.any_of((self.first.needles, self.second.needles)),)
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         text = block.text
         defined = memory.seen.setdefault(self.definition.name, set())
         for match in self.second.finditer(text):

@@ -1,9 +1,9 @@
 """consistency: of two ways to write one thing, a file uses one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.style import exceptions, needles, patterns
+from pipeline.style import exceptions, patterns
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
@@ -21,14 +21,17 @@ class Consistency:
 
     definition: Definition
     pairs: tuple[Pattern, ...]
-    needles: Needles | None
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    @property
+    def needles(self) -> Sequence[Needles | None]:
+        return [pair.needles for pair in self.pairs]
+
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         text = block.text
-        for number, pattern in enumerate(self.pairs):
+        for number in likely:
             seen = memory.seen.setdefault(f"{self.definition.name}/{number}", set())
             last = ""
-            for match in pattern.finditer(text):
+            for match in self.pairs[number].finditer(text):
                 if match.lastindex:
                     seen.add(str(match.lastindex))
                     last = match.group(match.lastindex)
@@ -52,4 +55,4 @@ def build(definition: Definition, setting: Setting) -> Consistency:
             definition.compiled("either", expression)
         branches = "|".join(f"({patterns.uncaptured(expression)})" for expression in (one, other))
         pairs.append(definition.compiled("either", case + frame.replace("%s", branches, 1)))
-    return Consistency(definition, tuple(pairs), needles.any_of(pair.needles for pair in pairs))
+    return Consistency(definition, tuple(pairs))

@@ -1,9 +1,9 @@
 """existence: what must not stand in a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.style import actions, choices, exceptions, patterns
+from pipeline.style import actions, exceptions, patterns
 from pipeline.style.block import Block
 from pipeline.style.choices import Choices
 from pipeline.style.definition import Definition
@@ -24,12 +24,12 @@ class Existence:
     allowed: Exceptions
 
     @property
-    def needles(self) -> Needles | None:
+    def needles(self) -> Sequence[Needles | None]:
         return self.choices.needles
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         text = block.text
-        for _, start, end in self.choices.find(block):
+        for _, start, end in self.choices.find(text, likely):
             if start == end:
                 continue
             found = text[start:end]
@@ -54,7 +54,7 @@ def build(definition: Definition, setting: Setting) -> Existence:
     else:
         found = [definition.token("tokens", token, ignores_case, word) for token in tokens]
     return Existence(
-        definition, choices.make(found), exceptions.read(definition, vocabulary=not nonword)
+        definition, Choices(tuple(found)), exceptions.read(definition, vocabulary=not nonword)
     )
 
 

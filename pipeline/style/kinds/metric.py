@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.style import counts, formula
@@ -46,10 +46,10 @@ class Metric:
     names: frozenset[str]
 
     @property
-    def needles(self) -> Needles | None:
-        return None
+    def needles(self) -> Sequence[Needles | None]:
+        return (None,)
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         found = counts.count(block.text)
         if not found.words:
             return

@@ -1,6 +1,6 @@
 """occurrence: how often something may or must stand in a text."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.style.block import Block
@@ -24,10 +24,10 @@ class Occurrence:
     most: int
 
     @property
-    def needles(self) -> Needles | None:
-        return None if self.least else self.pattern.needles
+    def needles(self) -> Sequence[Needles | None]:
+        return (None if self.least else self.pattern.needles,)
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         told = self.pattern.texts(block.text)
         count = len(told) if told is not None else sum(1 for _ in self.pattern.finditer(block.text))
         if not ((self.most and count > self.most) or (self.least and count < self.least)):

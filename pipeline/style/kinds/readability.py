@@ -1,6 +1,6 @@
 """readability: how hard a text is to read, by one or more of the well-known formulas."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.style import counts
@@ -23,10 +23,10 @@ class Readability:
     most: float
 
     @property
-    def needles(self) -> Needles | None:
-        return None
+    def needles(self) -> Sequence[Needles | None]:
+        return (None,)
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         found = counts.count(block.text)
         if not found.words or not found.sentences:
             return

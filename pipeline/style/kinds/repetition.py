@@ -1,6 +1,7 @@
 """repetition: the same thing said twice in a row."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import eq
 
@@ -14,6 +15,8 @@ from pipeline.style.message import fill
 from pipeline.style.needles import Needles
 from pipeline.style.patterns import Pattern
 
+# All up to some blank or sign: where that is a word, it is a whole one.
+_UP_TO_SIGNS = re.compile(r"\[\^(?:\\s|[^\w\\\[\]-])+\]\+")
 KEYS = frozenset(["tokens", "max", "ignorecase", "alpha", "vocab", "exceptions"])
 
 
@@ -27,12 +30,15 @@ class Repetition:
     most: int
     ignores_case: bool
     letters_only: bool
+    whole_words: bool  # what is told of are neighbours among the text's words
 
     @property
-    def needles(self) -> Needles | None:
-        return self.pattern.needles
+    def needles(self) -> Sequence[Needles | None]:
+        return (self.pattern.needles,)
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
+        if self.whole_words and not any(map(eq, block.words, block.words[1:])):
+            return
         text = block.text
         told = self.pattern.texts(text)
         if told is not None and not self._repeats(told):
@@ -79,6 +85,7 @@ def build(definition: Definition, setting: Setting) -> Repetition:
     for token in tokens:
         definition.compiled("tokens", token)
     ignores_case = definition.flag("ignorecase")
+    letters_only = definition.flag("alpha")
     whole = ("(?i)" if ignores_case else "") + f"(?:{'|'.join(tokens)})"
     return Repetition(
         definition,
@@ -86,5 +93,6 @@ def build(definition: Definition, setting: Setting) -> Repetition:
         exceptions.read(definition),
         int(definition.number("max")),
         ignores_case,
-        definition.flag("alpha"),
+        letters_only,
+        letters_only and len(tokens) == 1 and bool(_UP_TO_SIGNS.fullmatch(tokens[0])),
     )

@@ -1,7 +1,7 @@
 """spelling: words that no dictionary knows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from unicodedata import combining, normalize
@@ -41,6 +41,8 @@ _ELIDED = frozenset(
     ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"]
 )
 _ELISION = re.compile(rf"(?:{'|'.join(_ELIDED)})['’](?=[^\W\d_]{{2}})", re.IGNORECASE)
+_STRETCH = re.compile(r"\S+")
+_KEPT = 1 << 15  # stretches without blanks of which it is remembered what is wrong with them
 _LOOKED_AT = 9  # suggestions, of which the nearest are shown
 _LONGEST = 60  # letters; longer is no word, and costs Hunspell dear
 
@@ -56,14 +58,14 @@ class Spelling:
     ignored: frozenset[str]
     filters: tuple[Pattern, ...]
     custom: bool
-    passed: dict[int, set[str]] = field(default_factory=dict, compare=False)
+    judged: dict[int, "_Judged"] = field(default_factory=dict, compare=False)
     asked: dict[str, Speller] = field(default_factory=dict, compare=False)
 
     @property
-    def needles(self) -> Needles | None:
-        return None
+    def needles(self) -> Sequence[Needles | None]:
+        return (None,)
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         speller = self.speller or spelling.shipped(memory.language)
         if speller is None:
             yield Hit(
@@ -75,30 +77,37 @@ class Spelling:
             return
         text = block.text
         speller = self._in_order(speller, memory.language)
-        known = self._known_to(speller)
-        fresh = set(_TOKEN.findall(text)) - known
-        if not fresh:
+        judged = self._judged_by(speller)
+        wrong = {
+            stretch: unknown
+            for stretch in set(text.split()) - judged.good
+            if (unknown := self._unknown(stretch, speller, judged))
+        }
+        if not wrong:
             return
         hidden = [match.span() for match in self.phrases.finditer(text)] if self.phrases else []
-        for token in _TOKEN.finditer(text):
-            if token.group() not in fresh:
-                continue
-            start = token.start()
-            good = True
-            if (
-                text[start] == "@"
-                or text.endswith("@{", 0, start)
-                or any(low <= start < high for low, high in hidden)
-            ):
-                continue
-            for at, word in _words(token):
-                if self._passes(word) or _known(speller, word):
-                    continue
-                good = False
-                message = fill(self.definition.message, word)
-                yield Hit(at, at + len(word), message, word)
-            if good:
-                known.add(token.group())
+        for stretch in _STRETCH.finditer(text):
+            for token, at, word in wrong.get(stretch.group(), ()):
+                start = stretch.start()
+                if not any(low <= start + token < high for low, high in hidden):
+                    message = fill(self.definition.message, word)
+                    yield Hit(start + at, start + at + len(word), message, word)
+
+    def _unknown(
+        self, stretch: str, speller: Speller, judged: "_Judged"
+    ) -> tuple[tuple[int, int, str], ...]:
+        """The words of a stretch without blanks that nobody knows: where their token and they are."""
+        found = judged.bad.get(stretch)
+        if found is None:
+            found = tuple(
+                (token.start(), at, word)
+                for token in _TOKEN.finditer(stretch)
+                if token.group()[0] != "@" and not stretch.endswith("@{", 0, token.start())
+                for at, word in _words(token)
+                if not self._passes(word) and not _known(speller, word)
+            )
+            judged.keep(stretch, found)
+        return found
 
     def _in_order(self, speller: Speller, language: str) -> Speller:
         """The dictionaries with the text's own first: a word costs least where it is known."""
@@ -108,9 +117,9 @@ class Spelling:
             asked = self.asked[language] = advisers[0] if len(advisers) == 1 else Several(advisers)
         return asked
 
-    def _known_to(self, speller: Speller) -> set[str]:
-        """Tokens that this rule has nothing to say of, with this dictionary."""
-        return self.passed.setdefault(id(speller), set())
+    def _judged_by(self, speller: Speller) -> "_Judged":
+        """What this rule had to say, with this dictionary."""
+        return self.judged.setdefault(id(speller), _Judged())
 
     def meant(self, word: str, language: str, most: int) -> list[str]:
         """Words that may have been meant, with what stands elided before them; slow."""
@@ -140,6 +149,25 @@ class Spelling:
         if any(pattern.search(word) for pattern in self.filters):
             return True
         return self.accepted is not None and bool(self.accepted.search(word))
+
+
+class _Judged:
+    """Stretches of text without blanks that were looked at, and what is wrong with the bad ones."""
+
+    __slots__ = ("bad", "good")
+
+    def __init__(self) -> None:
+        self.good: set[str] = set()
+        self.bad: dict[str, tuple[tuple[int, int, str], ...]] = {}
+
+    def keep(self, stretch: str, unknown: tuple[tuple[int, int, str], ...]) -> None:
+        if len(self.good) + len(self.bad) >= _KEPT:
+            self.good.clear()
+            self.bad.clear()
+        if unknown:
+            self.bad[stretch] = unknown
+        else:
+            self.good.add(stretch)
 
 
 def _advisers(speller: Speller, language: str) -> tuple[Speller, ...]:

@@ -1,12 +1,12 @@
 """substitution: what must not stand in a text, and what to write instead."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from pipeline.style import actions, choices, exceptions, patterns
+from pipeline.style import actions, exceptions, patterns
 from pipeline.style.block import Block
 from pipeline.style.choices import Choices
 from pipeline.style.definition import Definition
@@ -46,12 +46,12 @@ class Substitution:
     capitalize: bool | None
 
     @property
-    def needles(self) -> Needles | None:
+    def needles(self) -> Sequence[Needles | None]:
         return self.choices.needles
 
-    def hits(self, block: Block, memory: Memory) -> Iterator[Hit]:
+    def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         text = block.text
-        for index, start, end in self.choices.find(block):
+        for index, start, end in self.choices.find(text, likely):
             if start == end:
                 continue
             seen = text[start:end]
@@ -128,7 +128,7 @@ def build(definition: Definition, setting: Setting) -> Substitution:
         capitalize = False
     return Substitution(
         definition,
-        choices.make(found),
+        Choices(tuple(found)),
         tuple(swaps),
         exceptions.read(definition),
         replaces,
