@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from pipeline import markup
 from pipeline.brand import People
@@ -22,17 +22,16 @@ _FIELDS = ("title", "sensitive", "first_comment")
 Place = tuple[str, Span]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A paragraph, or a whole text, in which something is new; addresses are asterisks.
 
-    `new` are the words that the source has not, `place` tells where some of them come from.
+    `new` are the words that the source has not; `keys` lead to what stands in the front matter.
     """
 
     text: str
     new: frozenset[str]
-    whole: bool
-    place: Callable[[frozenset[str]], Place]
+    whole: bool = False
+    keys: tuple[str | int, ...] = ()
 
 
 def nameless(text: str) -> str:
@@ -48,60 +47,63 @@ def words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.lower()))
 
 
+class Source:
+    """A post's text as written, for all the channels that show it in their own ways."""
+
+    def __init__(self, post: Post, own: Post) -> None:
+        self._post = post
+        self._body = own.body
+        self._segments = markup.parse(own.body).segments
+        self._new: dict[str, frozenset[str]] = {}
+        self._had: dict[str, bool] = {}
+
+    def new(self, paragraph: str) -> frozenset[str]:
+        """The words of a paragraph that the source has not."""
+        found = self._new.get(paragraph)
+        if found is None:
+            found = self._new[paragraph] = words(paragraph) - self.words
+        return found
+
+    def has(self, paragraph: str) -> bool:
+        """Whether it stands in the text as it is: one of its lines, or several."""
+        if paragraph not in self._had:
+            self._had[paragraph] = any(paragraph in each.text for each in self._segments)
+        return self._had[paragraph]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """What the guide has looked at already: words of the body, texts of the front matter."""
+        told = [_bare(segment) for segment in self._segments]
+        told += [nameless(said) for field in _FIELDS if (said := getattr(self._post, field))]
+        if markup.parse(self._body).findings or "![" in self._body:
+            told.append(nameless(self._body))
+        return words("\n".join(told))
+
+
 def pieces(
-    post: Post,
-    own: Post,
-    variant: Variant,
-    people: People,
-    compares: Callable[[str], bool],
+    post: Post, own: Post, variant: Variant, source: Source, compares: Callable[[str], bool]
 ) -> Iterator[Piece]:
     """What the variant shows beyond its source: paragraphs with new words.
 
     The whole text follows where one of them `compares` with the rest.
     """
-    document = markup.parse(own.body)
-    known: frozenset[str] | None = None
     fresh: set[str] = set()
     for part in variant.parts:
-        if _in_source(part.text, document):
+        if source.has(part.text):
             continue
         text = _masked(part)
         for paragraph in _EDGES.split(text) if "\n\n" in text else (text,):
-            if _in_source(paragraph, document):
-                continue
-            if known is None:
-                known = _source_words(post, own)
-            new = words(paragraph) - known
+            new = frozenset() if source.has(paragraph) else source.new(paragraph)
             if new:
                 if compares(paragraph):
                     fresh |= new
-                yield Piece(paragraph, new, False, _origin(post, own, variant, people, paragraph))
+                yield Piece(paragraph, new)
     for keys, said in _beside(post, own, variant):
-        if known is None:
-            known = _source_words(post, own)
-        new = words(said) - known
+        new = words(said) - source.words
         if new:
-            place = located(post, variant.channel, keys)
-            yield Piece(said, new, False, lambda _new, place=place: place)  # type: ignore[misc]  # the default holds this turn's place
+            yield Piece(said, new, keys=keys)
     if fresh:
-        whole = "\n\n".join(map(_masked, variant.parts))
-        new = frozenset(fresh)
-        yield Piece(whole, new, True, _origin(post, own, variant, people, ""))
-
-
-def _in_source(paragraph: str, document: markup.Document) -> bool:
-    """Whether a paragraph stands in the source's text as it is: one of its lines, or several."""
-    return any(paragraph in segment.text for segment in document.segments)
-
-
-def _source_words(post: Post, own: Post) -> frozenset[str]:
-    """The words that the guide has looked at already: the body's, and texts of the front matter."""
-    document = markup.parse(own.body)
-    told = [_bare(segment) for segment in document.segments]
-    told += [nameless(said) for field in _FIELDS if (said := getattr(post, field))]
-    if document.findings or "![" in own.body:
-        told.append(nameless(own.body))
-    return words("\n".join(told))
+        yield Piece("\n\n".join(map(_masked, variant.parts)), frozenset(fresh), whole=True)
 
 
 def _bare(segment: markup.Segment) -> str:
@@ -143,22 +145,20 @@ def _masked(part: Part) -> str:
     return text
 
 
-def _origin(
-    post: Post, own: Post, variant: Variant, people: People, paragraph: str
-) -> Callable[[frozenset[str]], Place]:
-    """Where words of a paragraph come from: a tag, a person, else the line it has most of."""
-
-    def place(new: frozenset[str]) -> Place:
-        for index, tag in enumerate(own.tags):
-            if new & words(tag):
-                return located(post, variant.channel, ("tags", index))
-        for segment in markup.parse(own.body).segments:
-            for span in segment.spans:
-                if span.type == "person" and new & words(people.name(span.value) or span.value):
-                    return own.body_path, in_body(own, "@{" + span.value + "}")
-        return own.body_path, _nearest(own, words(paragraph))
-
-    return place
+def place(
+    piece: Piece, new: frozenset[str], post: Post, own: Post, variant: Variant, people: People
+) -> Place:
+    """Where new words of a piece come from: a tag, a person, else the line it has most of."""
+    if piece.keys:
+        return located(post, variant.channel, piece.keys)
+    for index, tag in enumerate(own.tags):
+        if new & words(tag):
+            return located(post, variant.channel, ("tags", index))
+    for segment in markup.parse(own.body).segments:
+        for span in segment.spans:
+            if span.type == "person" and new & words(people.name(span.value) or span.value):
+                return own.body_path, in_body(own, "@{" + span.value + "}")
+    return own.body_path, _nearest(own, frozenset() if piece.whole else words(piece.text))
 
 
 def _nearest(own: Post, some: frozenset[str]) -> Span:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline import content
-from pipeline.check.shown import nameless, pieces, words
+from pipeline.check.shown import Source, nameless, pieces, place, words
 from pipeline.places import spread
 from pipeline.post import Post
 from pipeline.problem import Fix, Level, Problem, Span
@@ -68,10 +68,14 @@ def _shown(
     guide = project.guide
     assert guide is not None  # noqa: S101  # for mypy: the caller has looked
     places: dict[tuple[str, Span, str, str], dict[str, Level]] = {}
+    sources: dict[str, Source] = {}
     for variant in variants:
         own = post.on(variant.channel)
+        source = sources.get(own.body)
+        if source is None:
+            source = sources[own.body] = Source(post, own)
         compares = partial(_compares, guide, post.path, own.lang)
-        for piece in pieces(post, own, variant, project.people, compares):
+        for piece in pieces(post, own, variant, source, compares):
             for found in guide.shown(post.path, piece.text, own.lang, whole=piece.whole):
                 if (found.rule, found.message) in told:
                     continue
@@ -80,7 +84,7 @@ def _shown(
                 if not new and not piece.whole:
                     continue
                 for level, _ in _levels(post, [variant.channel], found, project):
-                    path, span = piece.place(new)
+                    path, span = place(piece, new, post, own, variant, project.people)
                     key = path, span, found.rule, found.message
                     places.setdefault(key, {})[variant.channel] = level
     for (path, span, rule, message), shown in places.items():

@@ -73,7 +73,7 @@ def read(text: str, reading: Reading, hidden: Sequence[tuple[int, int, bool]] = 
     return Document(
         text,
         tuple(writer.blocks),
-        writer.summary.block(f"summary{reading.extension}"),
+        _one(writer.prose, f"summary{reading.extension}"),
         Block(text, f"raw{reading.extension}", (Run(0, 0, len(text)),)),
         switches,
         writer.counts,
@@ -113,7 +113,7 @@ class _Writer:
         self.reading = reading
         self.switches = switches
         self.blocks: list[Block] = []
-        self.summary = Builder()
+        self.prose: list[Block] = []
         self.counts: dict[str, int] = {}
 
     def field(self, field: frontmatter.Field) -> None:
@@ -142,6 +142,9 @@ class _Writer:
             self._keep(builder.block(f"text{self.reading.extension}"))
             return
         scope, count = _scope(leaf)
+        if all(token.kind == "text" for token in tokens) and not self.switches:
+            self._plain(tokens, scope, count)
+            return
         stretch = _Stretch(self.reading, self.switches)
         for token in tokens:
             if token.kind == "edge":
@@ -153,17 +156,25 @@ class _Writer:
                 stretch.take(token)
         self._finish(stretch, scope, count)
 
-    def _finish(self, stretch: "_Stretch", scope: str, count: str) -> None:
-        stretch.flush()
-        extension = self.reading.extension
-        block = stretch.builder.block(scope + extension)
+    def _plain(self, tokens: Sequence[Token], scope: str, count: str) -> None:
+        """A leaf of nothing but text."""
+        builder = Builder()
+        for token in tokens:
+            builder.add(token.text.replace(_HIDDEN, "*"), token.source)
+        self._said(builder.block(scope + self.reading.extension), count)
+
+    def _said(self, block: Block, count: str) -> None:
+        """A block of text; what is prose is part of the summary."""
         if block.text:
             self._count(count)
             if count in ("paragraphs", "list", "blockquote"):
-                if self.summary.length:
-                    self.summary.add("\n\n", None)
-                _copy(block, self.summary)
-            self._keep(block)
+                self.prose.append(block)
+            self.blocks.append(block)
+
+    def _finish(self, stretch: "_Stretch", scope: str, count: str) -> None:
+        stretch.flush()
+        extension = self.reading.extension
+        self._said(stretch.builder.block(scope + extension), count)
         if "alt" not in self.reading.skipped:
             for token in stretch.pictures:
                 if token.text.strip() and token.source is not None:
@@ -189,13 +200,14 @@ class _Writer:
         self.counts[what] = self.counts.get(what, 0) + 1
 
 
-def _copy(block: Block, builder: Builder) -> None:
+def _one(blocks: Sequence[Block], scope: str) -> Block:
+    """Blocks as one, an empty line between them."""
+    runs: list[Run] = []
     at = 0
-    for run in block.runs:
-        builder.add(block.text[at : run.at], None)
-        builder.add(block.text[run.at : run.at + run.length], run.source)
-        at = run.at + run.length
-    builder.add(block.text[at:], None)
+    for block in blocks:
+        runs += [Run(at + run.at, run.source, run.length) for run in block.runs]
+        at += len(block.text) + 2
+    return Block("\n\n".join([block.text for block in blocks]), scope, runs)
 
 
 def _trimmed(text: str, low: int, high: int, scope: str, builder: Builder) -> Block:

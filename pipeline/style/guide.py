@@ -318,7 +318,7 @@ class _Check:
                 yield (*match.span(group), block)
 
     def _blocks(self, page: Document) -> Iterator[Block]:
-        """Every block of the page, sentences of its prose where a rule takes them, and the whole."""
+        """Every block of the page, sentences of prose where a rule takes them, and the whole."""
         for block in page.blocks:
             yield block
             if block.scope.startswith(_PROSE):

@@ -16,6 +16,7 @@ _INTERESTING = re.compile(
     r"[`\\<\[\]!&]|\*+|_+|~{1,2}|\n|(?:https?://|www\.)(?=[^\s<])|(?<![\w.+-])[\w.+-]+@(?=[\w-]+\.)",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"[`\\<\[\]&*_~]")
 _ADDRESS = re.compile(r"[^\s<]*")
 _MAIL = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _AUTOLINK = re.compile(r"<([A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*|[^\s<>@]+@[\w-]+(?:\.[\w-]+)+)>")
@@ -57,9 +58,28 @@ class _Joined:
 def read(lines: Sequence[Line], labels: frozenset[str]) -> list[Token]:
     """The tokens of a block."""
     joined = _Joined(lines)
-    if not _INTERESTING.search(joined.text):
-        return [Token("text", joined.text, joined.source(0))] if joined.text else []
+    if _is_plain(joined.text):
+        last = len(lines) - 1
+        return [
+            Token("text", text if number == last else f"{text}\n", source)
+            for number, (source, text) in enumerate(lines)
+            if text or number != last
+        ]
     return _Reader(joined, labels).tokens()
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing in a text but itself: no sign, no address, no blanks at an end."""
+    return not (
+        _SIGN.search(text)
+        or "  \n" in text
+        or "://" in text
+        or "ww" in text
+        or "WW" in text
+        or "Ww" in text
+        or "wW" in text
+        or ("@" in text and _INTERESTING.search(text))
+    )
 
 
 def read_html(lines: Sequence[Line]) -> list[Token]:

@@ -100,6 +100,10 @@ class _Reader:
         while at < len(lines):
             line = lines[at]
             text = line.text
+            if text[:1].isalpha() and "|" not in text:  # most lines begin with a word
+                paragraph.append(line)
+                at += 1
+                continue
             if _BLANK.match(text):
                 yield from end_paragraph()
                 at += 1

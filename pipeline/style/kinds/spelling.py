@@ -96,7 +96,7 @@ class Spelling:
     def _unknown(
         self, stretch: str, speller: Speller, judged: "_Judged"
     ) -> tuple[tuple[int, int, str], ...]:
-        """The words of a stretch without blanks that nobody knows: where their token and they are."""
+        """Words of a stretch without blanks that nobody knows: where their token and they are."""
         found = judged.bad.get(stretch)
         if found is None:
             found = tuple(
