@@ -175,6 +175,13 @@ from styleguide import INI, guide, one, told
             id="sentence case",
         ),
         pytest.param(
+            "extends: capitalization\nmessage: \"'%s' as '%s'\"\nscope: heading\nmatch: $sentence\n"
+            "exceptions: [Maison, Maison Lumen]",
+            "# Maison Lumen répare\n\n# La maison lumen répare",
+            ["3:3:'La maison lumen répare' as 'La Maison Lumen répare'"],
+            id="of a name and a longer one, the longer counts",
+        ),
+        pytest.param(
             "extends: capitalization\nmessage: \"'%s' as '%s'\"\nscope: heading\nmatch: $title",
             "# the end of a day\n\n# The End of a Day\n\n# How to Do It",
             ["1:3:'the end of a day' as 'The End of a Day'"],

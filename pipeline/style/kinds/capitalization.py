@@ -194,6 +194,7 @@ def build(definition: Definition, setting: Setting) -> Capitalization:
     allowed = exceptions.read(definition)
     if definition.flag("vocab", otherwise=True):
         terms = [*terms, *definition.vocabulary.accepted]
+    terms = sorted(terms, key=len, reverse=True)  # of `Axon` and `Axon Server` the whole name
     known = tuple((term, definition.compiled("exceptions", term)) for term in terms)
     either = f"\\b(?:{'|'.join(f'(?:{term})' for term in terms)})\\b|" if terms else ""
     prefix = definition.text("prefix")
