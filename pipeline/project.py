@@ -1,6 +1,6 @@
 """The brand's repository as loaded: the one place that knows its folder names."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -61,7 +61,13 @@ class Project:
             return None
         from pipeline import style
 
-        return style.load(self.tree, STYLE)
+        return style.load(self.tree, STYLE, self._asked)
+
+    def _asked(self) -> Collection[str]:
+        """The style rules that rules.yml gives a level."""
+        from pipeline.rules import rulebook
+
+        return rulebook.asked(_optional(self.tree, RULES), RULES)
 
     @cached_property
     def layouts(self) -> "Mapping[str, Layout]":

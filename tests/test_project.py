@@ -173,3 +173,27 @@ def test_options_of_a_channel_are_held_to_its_network(root: Path) -> None:
     write(root, "brand/brand.yml", BRAND.replace("feed: {", "feed: {tokn: 1, "))
     with pytest.raises(PipelineError, match="unknown key `tokn` for a channel on feed"):
         project.load(Folder(root))
+
+
+def test_rules_yml_turns_on_what_vale_ini_turns_off_for_vale(root: Path) -> None:
+    ini = "StylesPath = brand/style\n[content/**]\nVale.Spelling = NO\nHouse.Old = NO\n"
+    write(root, ".vale.ini", ini)
+    write(root, "brand/style/House/Old.yml", "extends: nothing, and off\n")
+
+    def spells(rules: str) -> bool:
+        write(root, "brand/rules.yml", rules)
+        guide = project.load(Folder(root)).guide
+        return guide is not None and guide.spells("Vale.Spelling")
+
+    assert spells("rules: {Vale.Spelling: warning}\n")
+    assert spells("rules: {Vale.Spelling: {level: error}}\n")
+    assert not spells("rules: {Vale.Spelling: off, brand.emoji: off}\n")
+    assert not spells("networks: {feed: {Vale.Spelling: error}}\n")
+    assert not spells("")
+
+
+def test_what_vale_ini_turns_off_and_only_a_finer_line_names_is_told(root: Path) -> None:
+    write(root, ".vale.ini", "StylesPath = brand/style\n[content/**]\nVale.Spelling = NO\n")
+    write(root, "brand/rules.yml", "networks: {feed: {Vale.Spelling: error}}\n")
+    with pytest.raises(PipelineError, match=r"rules\.yml:1.*Vale\.Spelling.*turns on"):
+        _ = project.load(Folder(root)).rules

@@ -28,7 +28,8 @@ kinds:
 ```
 
 A [style rule](style.md) has a level, or `off`, in the same places, such as
-`linkedin: {Maison.Emoji: error}`. Its options stand in its own file.
+`linkedin: {Maison.Emoji: error}`. Its options stand in its own file. A level below `rules:` also
+turns on what `.vale.ini` turns off with `NO`, here and not in Vale: `Vale.Spelling: warning`.
 
 A rule that nobody knows, or an option that it does not have, ends the command with the file, the
 line and what was probably meant. `pipeline validate --explain brand.emoji` prints a page of these.

@@ -149,6 +149,20 @@ def load(
     )
 
 
+def asked(data: bytes | None, path: str = PATH) -> frozenset[str]:
+    """The style rules to which rules.yml gives a level for the whole brand; nothing is checked."""
+    plain = yaml_source.read(yaml_source.decode(data, path), path) if data is not None else None
+    lines = plain.get("rules") if isinstance(plain, dict) else None
+    if not isinstance(lines, dict):
+        return frozenset()
+    levels = (
+        (rule, said.get("level") if isinstance(said, dict) else said)
+        for rule, said in lines.items()
+        if rule not in RULES
+    )
+    return frozenset(rule for rule, level in levels if level in LEVELS and level != "off")
+
+
 def _of(plain: Mapping[str, Any], section: str) -> Iterable[Mapping[str, Any] | None]:
     return (plain.get(section) or {}).values()
 

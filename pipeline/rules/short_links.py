@@ -1,7 +1,8 @@
 """No bare shortened link: a reader sees where an address leads.
 
 A shortened address hides its target, its service may end and take the link with it, and networks
-shorten addresses themselves. `hosts` are further services, `allowed` the brand's own.
+shorten addresses themselves. One without https:// counts too: most networks make it a link.
+`hosts` are further services, `allowed` the brand's own.
 
 Bad:
 
@@ -18,6 +19,12 @@ link: https://tinyurl.com/lumen
 Le guide complet :
 ```
 
+Bad:
+
+```markdown
+Le guide complet : bit.ly/3xYz
+```
+
 Good:
 
 ```markdown
@@ -25,17 +32,17 @@ Le guide complet : https://exemple.fr/guides/changer-une-douille
 ```
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.rules import addresses
-from pipeline.rules.case import Case, Finding, Only, Sees, Strength
+from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
 
 ID = "brand.short-links"
 LEVEL: Strength = "warning"
 SEES: Sees = "post"
-ONLY: Only = "links"
 
 _SERVICES = frozenset(
     """
@@ -45,6 +52,9 @@ _SERVICES = frozenset(
     tinyurl.com trib.al u.to urlr.me urlz.fr v.gd vu.fr wp.me zcu.io
     """.split()  # noqa: SIM905
 )
+
+
+_BARE = re.compile(r"(?<![\w.@/-])(?P<host>(?:[a-z\d-]+\.)+[a-z]{2,})/[^\s)\]}>,;]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,10 @@ def check(case: Case, options: Options) -> Iterator[Finding]:
     for each in case.text.links:
         if host := _service(each.url, options):
             yield Finding(_told(host), each.start, each.end)
+    if "/" in case.text.shown:
+        for bare in _BARE.finditer(case.text.shown):
+            if host := _service(f"https://{bare[0]}", options):
+                yield Finding(_told(host), *bare.span())
 
 
 def _service(url: str, options: Options) -> str:

@@ -4,8 +4,10 @@
 and messages are Vale's, so that a brand's folder works unchanged in Vale's editor plug-ins.
 """
 
+from collections.abc import Callable, Collection
+
 from pipeline.files import Tree
-from pipeline.style import loading, scope
+from pipeline.style import ini, loading, scope
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Finding
 from pipeline.style.guide import Guide, Loaded, Notice
@@ -14,11 +16,17 @@ from pipeline.style.kinds import KINDS
 __all__ = ["Definition", "Finding", "Guide", "Notice", "load"]
 
 
-def load(tree: Tree, path: str = loading.INI) -> Guide | None:
-    """A brand's guide; None where it has no .vale.ini; PipelineError where a file is broken."""
+def load(
+    tree: Tree, path: str = loading.INI, asked: Callable[[], Collection[str]] = tuple
+) -> Guide | None:
+    """A brand's guide; None where it has no .vale.ini; PipelineError where a file is broken.
+
+    `asked` tells rules that run here, though .vale.ini turns them off where Vale reads it.
+    """
     settings = loading.settings(tree, path)
     if settings is None:
         return None
+    settings = ini.raised(settings, asked)
     definitions, strangers = loading.definitions(tree, settings)
     setting = loading.setting(tree, settings)
     rules: list[Loaded] = []

@@ -2,8 +2,8 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
 
 from pipeline import yaml_source
 from pipeline.errors import PipelineError
@@ -147,6 +147,19 @@ def read(data: bytes, path: str) -> Settings:
         tuple(sections),
         options,
     )
+
+
+def raised(settings: Settings, asked: Callable[[], Collection[str]]) -> Settings:
+    """With those rules on that the file turns off, for Vale's sake, and that are asked for."""
+    off = {name for each in settings.sections for name, said in each.rules.items() if said is False}
+    wanted = off.intersection(asked()) if off else off
+    if not wanted:
+        return settings
+    sections = (
+        replace(each, rules={name: said or name in wanted for name, said in each.rules.items()})
+        for each in settings.sections
+    )
+    return replace(settings, sections=tuple(sections))
 
 
 def _section(path: str, glob: str, draft: _Draft, options: dict[tuple[str, str], str]) -> Section:

@@ -5,6 +5,7 @@ They are loaded for the first word that no earlier run asked for, and each is as
 
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
@@ -16,12 +17,17 @@ from pipeline.style.slips import Slips, slips
 
 FOLDER = Path(__file__).parent / "dictionaries"
 SHIPPED = ("en", "fr")
+_LATIN = re.compile("[A-Za-zÀ-ɏ]")
 
 
 class Speller(Protocol):
     """Whoever can tell whether a word is written so."""
 
     def knows(self, word: str) -> bool: ...
+
+    def writes(self, word: str) -> bool:
+        """Whether its language is written in such letters."""
+        ...
 
     def suggest(self, word: str, most: int) -> list[str]:
         """Words that may have been meant; slow, so only for what is shown."""
@@ -70,6 +76,9 @@ class Hunspell:
             self._known[word] = known
         return known
 
+    def writes(self, word: str) -> bool:
+        return not self._in_place or _LATIN.search(word) is not None
+
     def suggest(self, word: str, most: int) -> list[str]:
         said = kept.now().meant(self._name, word, most)
         if said is None:
@@ -105,6 +114,9 @@ class Several:
 
     def knows(self, word: str) -> bool:
         return any(speller.knows(word) for speller in self.spellers)
+
+    def writes(self, word: str) -> bool:
+        return any(speller.writes(word) for speller in self.spellers)
 
     def suggest(self, word: str, most: int) -> list[str]:
         found = dict.fromkeys(

@@ -42,6 +42,21 @@ def test_a_new_repository_is_whole_and_has_no_problem(inside: Run, made: Path) -
         assert (made / path).is_file(), path
 
 
+def test_its_guide_finds_slips_and_lets_french_be_french(inside: Run, made: Path) -> None:
+    (made / "content/2026/11/29-nous.md").write_text(
+        "---\ndate: 2026-11-29T09:00\nkind: contest\nlink: https://m.example/jeu\n---\n"
+        "Nous nous retrouvons, et vous vous recomandez nos vases à à Zoé. "
+        "Règlement\u00a0: m.example/jeu\n",
+        "utf-8",
+    )
+    ran = inside("validate", "--format", "json", cwd=made)
+    told = [(each["rule"], each["level"], each["message"]) for each in json.loads(ran.out)]
+    assert told == [
+        ("Vale.Spelling", "warning", "Did you really mean 'recomandez'?"),
+        ("MaisonEte.Repetition", "warning", "« à » est écrit deux fois."),
+    ]
+
+
 def test_its_readme_says_how_each_secret_gets_where_the_jobs_find_it(made: Path) -> None:
     told = (made / "README.md").read_text("utf-8").replace("\xa0", " ")
     assert (

@@ -1,6 +1,7 @@
 """Spelling: what the French and English dictionaries know, and what is left alone."""
 
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from styleguide import INI, guide, write
@@ -61,10 +62,20 @@ def test_clean_french_prose_is_left_alone(tmp_path: Path) -> None:
         pytest.param("vase-pott", ["vase-pott"], id="in a compound"),
         pytest.param("CEE, MongoDB, v2, artisan·e·s", [], id="acronyms, names, figures"),
         pytest.param("x" * 5_000, [], id="what is no word"),
+        pytest.param("物の哀れ, Привет, مرحبا", [], id="other letters than the dictionary's"),
     ],
 )
 def test_only_words_are_looked_up(tmp_path: Path, text: str, found: list[str]) -> None:
     assert unknown(tmp_path, text) == found
+
+
+def test_accents_may_stand_behind_their_letters(tmp_path: Path) -> None:
+    """As macOS writes them; the place is the one in the file."""
+    text = normalize("NFD", "Les pièces réparées, l’énnui. #PièceRepareée")
+    found = guide(tmp_path, {}, VALE).check("a.md", text, "fr")
+    assert [each.message.split("'")[1] for each in found] == ["l’énnui", "Repareée"]
+    places = [text[each.span.column - 1 : each.span.end_column - 1] for each in found]
+    assert places == [normalize("NFD", word) for word in ("l’énnui", "Repareée")]
 
 
 def test_the_language_is_the_text_s(tmp_path: Path) -> None:

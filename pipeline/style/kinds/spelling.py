@@ -32,7 +32,8 @@ KEYS = frozenset(
 )
 
 _TOKEN = re.compile(r"[#@]?[^\W_]+(?:[-'’.·@][^\W_]+)*")
-_PART = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_ACCENT = re.compile("[\u0300-\u036f]")  # behind its letter, as some systems write it
+_CLUSTER = re.compile("(?s).[\u0300-\u036f]*")
 _HUMP = re.compile(r"[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿœ]+|[A-ZÀ-ÖØ-Þ]+(?![a-zß-öø-ÿœ])")
 _MIXED = re.compile(r"[A-Z][a-z]+[A-Z]+\w+")
 _FOREIGN = re.compile(r"[^\w'’-]|[0-9_]")
@@ -45,6 +46,10 @@ _STRETCH = re.compile(r"\S+")
 _KEPT = 1 << 15  # stretches without blanks of which it is remembered what is wrong with them
 _LOOKED_AT = 9  # suggestions, of which the nearest are shown
 _LONGEST = 60  # letters; longer is no word, and costs Hunspell dear
+
+
+# Where a word's token, the word and its end are in a stretch, and the word.
+_Unknown = tuple[int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +92,23 @@ class Spelling:
             return
         hidden = [match.span() for match in self.phrases.finditer(text)] if self.phrases else []
         for stretch in _STRETCH.finditer(text):
-            for token, at, word in wrong.get(stretch.group(), ()):
+            for token, at, end, word in wrong.get(stretch.group(), ()):
                 start = stretch.start()
                 if not any(low <= start + token < high for low, high in hidden):
                     message = fill(self.definition.message, word)
-                    yield Hit(start + at, start + at + len(word), message, word)
+                    yield Hit(start + at, start + end, message, word)
 
-    def _unknown(
-        self, stretch: str, speller: Speller, judged: "_Judged"
-    ) -> tuple[tuple[int, int, str], ...]:
-        """Words of a stretch without blanks that nobody knows: where their token and they are."""
+    def _unknown(self, stretch: str, speller: Speller, judged: "_Judged") -> tuple[_Unknown, ...]:
+        """Words of a stretch without blanks that nobody knows."""
         found = judged.bad.get(stretch)
         if found is None:
+            text, places = _composed(stretch)
             found = tuple(
-                (token.start(), at, word)
-                for token in _TOKEN.finditer(stretch)
-                if token.group()[0] != "@" and not stretch.endswith("@{", 0, token.start())
+                (places[token.start()], places[at], places[at + len(word)], word)
+                for token in _TOKEN.finditer(text)
+                if token.group()[0] != "@" and not text.endswith("@{", 0, token.start())
                 for at, word in _words(token)
-                if not self._passes(word) and not _known(speller, word)
+                if not self._passes(word) and not _known(speller, word) and speller.writes(word)
             )
             judged.keep(stretch, found)
         return found
@@ -126,6 +130,7 @@ class Spelling:
         speller = self.speller or spelling.shipped(language)
         if speller is None:
             return []
+        word = normalize("NFC", word)
         elided = _ELISION.match(word)
         head = elided.group() if elided else ""
         rest = word[len(head) :].replace("’", "'")
@@ -151,6 +156,19 @@ class Spelling:
         return self.accepted is not None and bool(self.accepted.search(word))
 
 
+def _composed(text: str) -> tuple[str, Sequence[int]]:
+    """A text with each accent on its letter, and where each of its characters began."""
+    if text.isascii() or not _ACCENT.search(text):
+        return text, range(len(text) + 1)
+    composed: list[str] = []
+    places: list[int] = []
+    for cluster in _CLUSTER.finditer(text):
+        signs = normalize("NFC", cluster.group())
+        composed.append(signs)
+        places += [cluster.start()] * len(signs)
+    return "".join(composed), [*places, len(text)]
+
+
 class _Judged:
     """Stretches of text without blanks that were looked at, and what is wrong with the bad ones."""
 
@@ -158,9 +176,9 @@ class _Judged:
 
     def __init__(self) -> None:
         self.good: set[str] = set()
-        self.bad: dict[str, tuple[tuple[int, int, str], ...]] = {}
+        self.bad: dict[str, tuple[_Unknown, ...]] = {}
 
-    def keep(self, stretch: str, unknown: tuple[tuple[int, int, str], ...]) -> None:
+    def keep(self, stretch: str, unknown: tuple[_Unknown, ...]) -> None:
         if len(self.good) + len(self.bad) >= _KEPT:
             self.good.clear()
             self.bad.clear()
