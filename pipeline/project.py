@@ -146,24 +146,36 @@ def _optional(tree: Tree, path: str) -> bytes | None:
 
 def entries(tree: Tree) -> list[Entry]:
     """Every file that can have been meant as a post, sorted by id; cheap: no file is read."""
-    candidates = [path for path in tree.paths(CONTENT) if content.is_candidate(path)]
-    bodies: dict[str, list[tuple[str, str]]] = {
-        path.removesuffix("index.md"): []
-        for path in candidates
-        if path.endswith("/index.md") and content.post_id(path)
-    }
     found: list[tuple[str, str]] = []
-    for path in candidates:
-        folder, name = path[: path.rindex("/") + 1], path[path.rindex("/") + 1 :]
-        if folder in bodies and name != "index.md":
-            bodies[folder].append((name.removesuffix(".md"), path))
+    bodies: dict[str, list[tuple[str, str]]] = {}
+    for path in tree.paths(CONTENT):
+        if not path.endswith(".md"):
+            continue
+        identity = content.post_id(path)
+        if identity is not None:
+            if path.endswith("/index.md"):
+                bodies[path.removesuffix("index.md")] = []
+        elif content.is_candidate(path):
+            identity = path.removeprefix("content/").removesuffix(".md")
         else:
-            identity = content.post_id(path)
-            found.append((identity or path.removeprefix("content/").removesuffix(".md"), path))
+            continue
+        found.append((identity, path))
+    if bodies:
+        found = [one for one in found if not _is_body(one[1], bodies)]
     return [
         Entry(identity, path, tuple(bodies.get(path.removesuffix("index.md"), ())))
         for identity, path in sorted(found)
     ]
+
+
+def _is_body(path: str, bodies: Mapping[str, list[tuple[str, str]]]) -> bool:
+    """Whether this file is a channel's own body of a post with a folder; noted there if so."""
+    folder, _, name = path.rpartition("/")
+    beside = bodies.get(f"{folder}/")
+    if beside is None or name == "index.md":
+        return False
+    beside.append((name.removesuffix(".md"), path))
+    return True
 
 
 def read(project: Project, entries: Iterable[Entry]) -> Iterator[Parsed]:

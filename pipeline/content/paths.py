@@ -4,14 +4,17 @@ import re
 import unicodedata
 from datetime import date
 
-_DATED = re.compile(r"content/(\d{4}/\d{2}/\d{2}-[^/]+?)(?:/index)?\.md").fullmatch
-_IDEA = re.compile(r"content/(ideas/[^/]+?)(?:/index)?\.md").fullmatch
+_DATED = re.compile(r"content/(\d{4}/\d{2}/\d{2}-[^/]+)(?:/index)?\.md").fullmatch
+_IDEA = re.compile(r"content/(ideas/[^/]+)(?:/index)?\.md").fullmatch
 
 
 def post_id(path: str) -> str | None:
     """The id of the post whose file this is; None where a file of this path is no post."""
-    found = _DATED(path) or _IDEA(path)
-    return found[1] if found and not _is_note(path) else None
+    dated = _DATED(path)
+    if dated:  # its file's name begins with a day, or is index.md
+        return dated[1]
+    idea = _IDEA(path)
+    return idea[1] if idea and not _is_note(path) else None
 
 
 def _is_note(path: str) -> bool:

@@ -134,7 +134,7 @@ def writable(path: str) -> str:
 
 def _short(page: str) -> str:
     """A page's id with no name longer than a file may be named."""
-    if len(page.encode()) <= _LONGEST:
+    if len(page) * 4 <= _LONGEST or len(page.encode()) <= _LONGEST:
         return page
     names = []
     for name in page.split("/"):

@@ -38,7 +38,7 @@ class Editions:
         async with self._one:
             if wanted not in self._others:
                 preview = self.main.translated(wanted)
-                if await asyncio.to_thread(preview.begin, fork=False) is None:
+                if await asyncio.to_thread(preview.begin) is None:
                     return self._of_main()  # which says what is broken
                 self._others[wanted] = preview
                 if self._stop is not None:

@@ -9,13 +9,11 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-
-from watchfiles import Change, awatch
+from typing import TYPE_CHECKING
 
 from pipeline import git
 from pipeline.clock import Clock
 from pipeline.errors import PipelineError
-from pipeline.files import Folder
 from pipeline.preview import affected
 from pipeline.preview.build import Build, Built
 from pipeline.preview.links import up
@@ -25,10 +23,13 @@ from pipeline.preview.pages import HERE, Pages
 from pipeline.preview.steps import Steps
 from pipeline.preview.store import Store
 from pipeline.preview.unchanged import READ
-from pipeline.writing.disk import Desk
+from pipeline.project import CONTENT
+
+if TYPE_CHECKING:
+    from watchfiles import Change
 
 _PATIENCE = 30  # milliseconds for an editor to finish saving
-MANY = 400  # posts; with more, this month's are made first
+MANY = 400  # posts; with more, a change that concerns all begins with this month's
 _MADE_ON_DEMAND = ("posts/", "variants/", "calendar/", "channels/", *GATHERED)
 _HEAD_START = 0.1  # seconds for the first page to go out
 
@@ -38,8 +39,8 @@ Say = Callable[[str], None]
 class Preview:
     """The tree; `number` counts the builds, `rules` those that began from the brand's files.
 
-    Of a calendar with more than `many` files, what is looked at is made first.
-    `log_root` is the repository that has the log, where `root` is a copy of another branch.
+    What is looked at is made first, at the beginning, and of a calendar with more than `many` files
+    whenever everything is made again. `log_root` is the repository that has the log, where `root` is a copy of another branch.
     """
 
     def __init__(
@@ -90,19 +91,19 @@ class Preview:
             many=self._many,
         )
 
-    def begin(self, *, fork: bool = True) -> Built | None:
-        """Make what is looked at first: everything of a small calendar, else this month."""
-        return self._build(None, fork=fork, stepwise=True)
+    def begin(self) -> Built | None:
+        """Make what is looked at first: this month."""
+        return self._build(None, at_once=0)
 
     def build(self, changed: frozenset[str] | None = None) -> Built | None:
         """Build what changed, or everything, in one go.
 
         A broken brand file is said, and the pages stay as they were.
         """
-        return self._build(changed, fork=False, stepwise=False)
+        return self._build(changed, at_once=math.inf)
 
-    def _build(self, changed: frozenset[str] | None, *, fork: bool, stepwise: bool) -> Built | None:
-        """`stepwise` leaves what is not looked at first of a large calendar to later steps."""
+    def _build(self, changed: frozenset[str] | None, *, at_once: float) -> Built | None:
+        """Of more posts than `at_once`, what is not looked at first is left to later steps."""
         if self._from_scratch:
             changed = None
         if changed is None or any(map(affected.concerns_all, changed)):
@@ -110,9 +111,9 @@ class Preview:
         try:
             work = self._work()
             if changed is None or any(map(affected.concerns_all, changed)) or work.all_changed():
-                built = self._everything(work, fork=fork, stepwise=stepwise)
+                built = self._everything(work, at_once)
             else:
-                work.only(changed, fork, _unheard)
+                work.only(changed, False, _unheard)
                 if self._steps is not None:
                     self._steps.renew(work, changed)
                 built = work.built()
@@ -127,8 +128,8 @@ class Preview:
         self.trouble = ""
         return built
 
-    def _everything(self, work: Build, *, fork: bool, stepwise: bool) -> Built:
-        if stepwise and len(Folder(Path(self.root)).paths("content")) > self._many:
+    def _everything(self, work: Build, at_once: float) -> Built:
+        if not at_once or len(work.project.tree.paths(CONTENT)) > at_once:
             self.whole.clear()
             self._steps = None
             steps = Steps(work, self._store)
@@ -137,7 +138,7 @@ class Preview:
             return built
         self._steps = None
         self._store.set_meta(PLANNED, "")
-        work.everything(fork, _unheard)
+        work.everything(False, _unheard)
         self.whole.set()
         return work.built()
 
@@ -256,6 +257,8 @@ class Preview:
 
     async def _watch(self, stop: asyncio.Event) -> None:
         """Note what changes on disk."""
+        from watchfiles import awatch
+
         watched = [path for name in READ if os.path.exists(path := os.path.join(self.root, name))]
         templates = os.path.join(HERE, "templates"), os.path.join(HERE, "assets")
         async for changes in awatch(
@@ -292,7 +295,7 @@ class Preview:
         if any(path.startswith("..") for path in paths):  # our own templates
             self._from_scratch = True
         before = self.number, self.trouble
-        built = await asyncio.to_thread(self._build, paths, fork=False, stepwise=True)
+        built = await asyncio.to_thread(self._build, paths, at_once=self._many)
         if built is None:
             self._until = math.inf  # until a file changes
         elif paths:
@@ -325,6 +328,8 @@ def materialised(root: str, revision: str, folder: str) -> str:
     that lead out of the folder: those stop it. The copy is read as any work tree is: links in it,
     which are made last, lead nowhere but inside.
     """
+    from pipeline.writing.disk import Desk
+
     repository = git.open_repository(Path(root))
     commit = None if revision.startswith("-") else repository.resolve(revision)
     for remote in ("origin",):
@@ -350,7 +355,7 @@ def materialised(root: str, revision: str, folder: str) -> str:
     return commit
 
 
-def _is_source(_change: Change, path: str) -> bool:
+def _is_source(_change: "Change", path: str) -> bool:
     """Editors' own files are none of ours."""
     name = Path(path).name
     return not (name.startswith((".#", ".~", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp")))

@@ -98,6 +98,8 @@ class Pages:
     def _environment(self) -> "Environment":
         from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+        from pipeline.preview import compiled
+
         environment = Environment(
             loader=FileSystemLoader(os.path.join(HERE, "templates")),
             autoescape=True,
@@ -107,6 +109,7 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        environment.bytecode_cache = compiled.cache(environment)
         environment.globals.update(
             w=self.words,
             _=self.words.gettext,

@@ -16,16 +16,13 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response, StreamingResponse
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.clock import Clock
 from pipeline.errors import PipelineError
-from pipeline.preview import desk_words
-from pipeline.preview.desk import DeskRoutes
 from pipeline.preview.editions import Editions
-from pipeline.preview.exchange import ExchangeRoutes
 from pipeline.preview.guard import LOOPBACK, START, Guard
 from pipeline.preview.live import Preview, Say, materialised
 
@@ -89,6 +86,19 @@ class Library:
         await self._trees[preview.folder](scope, receive, send)
 
 
+class Later:
+    """An application that is made when it is first asked: no first page waits for it."""
+
+    def __init__(self, make: Callable[[], ASGIApp]) -> None:
+        self._make = make
+        self._made: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._made is None:
+            self._made = self._make()
+        await self._made(scope, receive, send)
+
+
 @dataclass(frozen=True, slots=True)
 class Looking:
     """Another branch that is looked at: its name, and the page that tells what it changes.
@@ -114,29 +124,38 @@ def application(
         preview = await editions.of(request)
         return StreamingResponse(preview.builds(stop), media_type="text/event-stream")
 
-    def facts(preview: Preview, request: Request) -> Mapping[str, Any]:
-        token = guard.token if guard.knows(request) else ""
-        shows = looking.branch if looking else ""
-        languages = [] if editions.fixed else desk_words.languages(preview)
-        told = desk_words.facts(preview)
-        return {"token": token, "shows": shows, "languages": languages, **told}
+    def desk() -> ASGIApp:
+        from pipeline.preview import desk_words
+        from pipeline.preview.desk import DeskRoutes
+        from pipeline.preview.exchange import ExchangeRoutes
 
-    desk = DeskRoutes(editions, facts)
-    routes: list[BaseRoute] = [Route("/-/builds", news, methods=["GET"])]
-    if looking is None:
+        def facts(preview: Preview, request: Request) -> Mapping[str, Any]:
+            token = guard.token if guard.knows(request) else ""
+            shows = looking.branch if looking else ""
+            languages = [] if editions.fixed else desk_words.languages(preview)
+            told = desk_words.facts(preview)
+            return {"token": token, "shows": shows, "languages": languages, **told}
+
+        desk = DeskRoutes(editions, facts)
+        if looking is not None:
+            return Router(desk.facts())
         exchange = ExchangeRoutes(editions, desk.one, environment)
-        routes += [*desk.routes(), *exchange.routes()]
-    else:
+        return Router([*desk.routes(), *exchange.routes()])
+
+    routes: list[BaseRoute] = [
+        Route("/-/builds", news, methods=["GET"]),
+        Route("/-/{what}", Later(desk)),
+    ]
+    if looking is not None:
         told = looking.difference
 
         async def difference(request: Request) -> Response:
             preview = await editions.of(request)
             return HTMLResponse(await asyncio.to_thread(told, preview.spoken))
 
-        routes += [*desk.facts(), Route("/difference.html", difference, methods=["GET"])]
-    guard = Guard(
-        Starlette(routes=[*routes, Mount("/", Library(editions))]), port, editions.say, used
-    )
+        routes.append(Route("/difference.html", difference, methods=["GET"]))
+    routes.append(Mount("/", Library(editions)))
+    guard = Guard(Starlette(routes=routes), port, editions.say, used)
     return guard
 
 
@@ -217,6 +236,7 @@ async def _serve(
         access_log=False,
         server_header=False,
         lifespan="off",
+        ws="none",
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)

@@ -15,6 +15,8 @@ from functools import cache
 from itertools import islice
 
 from pipeline import project
+from pipeline.content import MAX_BYTES, header_dates
+from pipeline.files import Unsafe
 from pipeline.preview import affected, calendar
 from pipeline.preview.affected import Named
 from pipeline.preview.build import Build, Built
@@ -24,6 +26,8 @@ from pipeline.preview.store import Store
 
 _STEP = 4  # posts
 _MONTHS = len("content/2026/12/")
+_DAYS = slice(len("content/"), len("content/2026/12/01"))  # of a post's path
+_NONE, _DAY, _NEAR = timedelta(), timedelta(days=1), timedelta(days=31)
 _MONTH = re.compile(r"content/(\d{4})/(\d\d)/")
 _SAID = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
@@ -227,25 +231,45 @@ class Steps:
         self._store.set_meta(PLANNED, json.dumps(known))
 
     def _of(self, month: str) -> list[Named]:
-        """The posts to be made whose dates are in the weeks of a month's page."""
+        """The posts to be made that can stand in the weeks of a month's page.
+
+        Those filed under these days, and of those filed around them the ones in whose header such a
+        day is written. A day more on either side is for dates with an offset.
+        """
         first = date(int(month[:4]), int(month[5:]), 1)
-        start = calendar.monday(first)
+        start = calendar.monday(first) - _DAY
         end = calendar.monday(first + timedelta(days=31)) + timedelta(days=7)
-        folders = {
-            f"content/{first + timedelta(days=days):%Y/%m}/" for days in (-31, -1, 0, 31, 62)
-        }
-        near = [one for path, one in self._pending.items() if path[:_MONTHS] in folders]
-        zone = self._build.brand.timezone
-        outlined = project.schedule(self._build.project, [one.entry for one in near])
-        return [
-            one
-            for one, post in zip(near, outlined, strict=True)
-            if post is None
-            or any(
-                at is not None and start <= at.astimezone(zone).date() < end
-                for at in (post.date, *(post.on(name).date for name in post.channels))
-            )
-        ]
+        filed, around = (
+            (f"{start - more:%Y/%m/%d}", f"{end + more:%Y/%m/%d}") for more in (_NONE, _NEAR)
+        )
+        found: list[Named] = []
+        others: list[Named] = []
+        for path, one in self._pending.items():
+            day = path[_DAYS]
+            if around[0] <= day <= around[1]:
+                (found if filed[0] <= day <= filed[1] else others).append(one)
+        try:
+            heads = self._build.project.tree.read_many([one.entry.path for one in others], MAX_BYTES)
+            found += [
+                one
+                for one, (_, head) in zip(others, heads, strict=True)
+                if _speaks_of(head, start, end)
+            ]
+        except (OSError, Unsafe):  # one of them cannot be read, which is told of it in its place
+            found += others
+        return found
+
+
+def _speaks_of(head: bytes, start: date, end: date) -> bool:
+    """Whether a post's header has a date between two days, both taken in; doubt means yes."""
+    for written in header_dates(head):
+        try:
+            day = date.fromisoformat(written[:10])
+        except ValueError:
+            return True
+        if start <= day <= end:
+            return True
+    return False
 
 
 def _page_of(file: str) -> str:
