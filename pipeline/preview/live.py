@@ -40,7 +40,8 @@ class Preview:
     """The tree; `number` counts the builds, `rules` those that began from the brand's files.
 
     What is looked at is made first, at the beginning, and of a calendar with more than `many` files
-    whenever everything is made again. `log_root` is the repository that has the log, where `root` is a copy of another branch.
+    whenever everything is made again. `log_root` is the repository that has the log, where `root`
+    is a copy of another branch.
     """
 
     def __init__(

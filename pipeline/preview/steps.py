@@ -249,7 +249,9 @@ class Steps:
             if around[0] <= day <= around[1]:
                 (found if filed[0] <= day <= filed[1] else others).append(one)
         try:
-            heads = self._build.project.tree.read_many([one.entry.path for one in others], MAX_BYTES)
+            heads = self._build.project.tree.read_many(
+                [one.entry.path for one in others], MAX_BYTES
+            )
             found += [
                 one
                 for one, (_, head) in zip(others, heads, strict=True)

@@ -458,6 +458,36 @@ def test_the_month_comes_first_and_what_is_asked_for_before_the_rest(
     ]
 
 
+def test_the_first_month_has_the_posts_of_other_days_whose_dates_fall_in_it(
+    large: BrandRepo, tmp_path: Path
+) -> None:
+    large.post("2026/11/09-tard", date="2026-12-05T09:00", title="Tard")
+    large.post("2026/11/10-tot", date="2026-11-10T09:00", title="Tôt")
+    large.post(
+        "2026/11/11-deux",
+        date="2026-11-11T09:00",
+        title="Deux fois",
+        variants={"x": {"date": "2026-12-02 9h30"}},
+    )
+    large.post("2027/01/20-avant", date="2027-01-01T09:00", title="Avant")
+    large.post("2026/12/20-hors", date="2027-01-15T09:00", title="Hors")
+    large.write("content/2026/11/12-a-la-ligne.md", "---\ndate:\n  2026-12-06T09:00\n---\nBon.\n")
+    large.write("content/2026/12/22-casse.md", "---\ndate: [\n---\nBon.\n")
+    pages = tmp_path / "pages"
+    preview = Preview(str(large.root), str(pages), starting_at(NOW), print, many=FEW)
+
+    assert preview.begin()
+    first = (pages / "index.html").read_text("utf-8")
+    assert preview.build()
+
+    whole = (pages / "index.html").read_text("utf-8")
+    assert [title in first for title in ("Tard", "Tôt", "Deux fois", "Avant", "Hors")] == [
+        *(True, False, True, True, False)
+    ]
+    assert first.count("entry-title") == whole.count("entry-title")
+    assert "22-casse" in first
+
+
 def test_a_brand_that_breaks_before_every_page_is_made_is_told_in_their_place(
     large: BrandRepo, tmp_path: Path
 ) -> None:
