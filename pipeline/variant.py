@@ -155,33 +155,36 @@ def _attachment_json(attachment: Attachment) -> dict[str, Any]:
 
 
 def _digest(content: Mapping[str, Any]) -> str:
-    return _hash(_canonical(content))
+    return _hash(_bytes(_canonical(content)))
 
 
-def _hash(canonical: str) -> str:
-    # A lone surrogate, which YAML can write, is escaped as JSON would.
-    return "sha256:" + hashlib.sha256(canonical.encode("utf-8", "backslashreplace")).hexdigest()
+def _hash(canonical: bytes) -> str:
+    return "sha256:" + hashlib.sha256(canonical).hexdigest()
 
 
-def dumps(variant: Variant) -> str:
-    """The fixed JSON form as text: what `to_json` gives, in a quarter of the time.
+def _bytes(said: str) -> bytes:
+    """A lone surrogate, which YAML can write, is escaped as JSON would."""
+    return said.encode("utf-8", "backslashreplace")
+
+
+def dumps(variant: Variant) -> bytes:
+    """The fixed JSON form as it is written: what `to_json` gives, in a fifth of the time.
 
     The parts are written once, in the canonical form that the digest is made of.
     """
-    parts = ",".join([_part_text(part) for part in variant.parts])
+    parts = b",".join([_bytes(_part_text(part)) for part in variant.parts])
     extra = _canonical(dict(variant.extra)) if variant.extra else "{}"
     channel, network = _quoted(variant.channel), _quoted(variant.network)
     lang, post = _quoted(variant.lang), _quoted(variant.post)
-    digest = _hash(
-        f'{{"channel":{channel},"extra":{extra},"lang":{lang},"network":{network},'
-        f'"parts":[{parts}],"post":{post}}}'
-    )
+    head = f'{{"channel":{channel},"extra":{extra},"lang":{lang},"network":{network},"parts":['
+    digest = _hash(b"".join((_bytes(head), parts, _bytes(f'],"post":{post}}}'))))
     due = f'"{_stamp(variant.due)}"' if variant.due else "null"
-    more = f"{extra[1:-1]}," if variant.extra else ""
-    return (
+    head = (
         f'{{"post":{post},"channel":{channel},"network":{network},"due":{due},"lang":{lang},'
-        f'"parts":[{parts}],{more}"digest":"{digest}"}}'
+        '"parts":['
     )
+    more = f"{extra[1:-1]}," if variant.extra else ""
+    return b"".join((_bytes(head), parts, _bytes(f'],{more}"digest":"{digest}"}}')))
 
 
 @lru_cache(maxsize=64)  # the channels of a post mostly share one moment

@@ -10,7 +10,7 @@ from pipeline.delivery import Standing
 from pipeline.networks import NETWORKS
 from pipeline.preview import changes, folding, looks
 from pipeline.preview.escaping import attribute, text
-from pipeline.preview.links import host, web
+from pipeline.preview.links import host, href
 from pipeline.preview.looks import Look
 from pipeline.preview.marking import marked
 from pipeline.preview.meters import Meters
@@ -49,6 +49,8 @@ class Cards:
         nothing = words.gettext("No text")
         self._none = f'<span class="none">{text(nothing)}</span>'
         self._plain = text(words.gettext("Plain text"))
+        unknown = text(words.gettext("picture of the page"))
+        self._unknown = f'<span class="page-picture"><span>{unknown}</span></span>'
 
     def card(
         self,
@@ -57,11 +59,12 @@ class Cards:
         root: str,
         show: Show,
         published: Mapping[str, Any] | None = None,
-    ) -> str:
+    ) -> Sequence[str]:
         """A variant with all that a reviewer asks of it, as HTML; `root` leads to the tree's top.
 
         `published` is the frozen variant's JSON, where another one than this was sent; {} where
-        another one was sent and this clone does not have it.
+        another one was sent and this clone does not have it. The HTML comes in pieces, in order:
+        most have plain letters alone, and those are quick to write.
         """
         face = self._faces[variant.channel]
         pieces = [
@@ -74,21 +77,26 @@ class Cards:
             pieces.append(f'<p class="aside" dir="auto">{text(standing.error)}</p>')
         if published is not None:
             pieces.append(changes.changed(variant, published or None, self._words))
-        pieces += (self.thread(variant, root, show), self._copies(variant.parts), "</section>\n")
-        return "".join(pieces)
+        pieces += self._thread(variant, root, show)
+        pieces += self._copies(variant.parts)
+        pieces.append("</section>\n")
+        return pieces
 
-    def thread(self, variant: Variant, root: str, show: Show) -> str:
+    def _thread(self, variant: Variant, root: str, show: Show) -> Sequence[str]:
         """The variant's parts as its network would show them, each with its meter and alt texts."""
         face = self._faces[variant.channel]
         look, extra = face.look, variant.extra
         lang = f' lang="{attribute(variant.lang)}" dir="auto"'
+        opening = f'<div class="text"{lang}{face.caption}>'
         pieces = [f'<ol class="thread {look.manner}">\n']
         last = len(variant.parts) - 1
         for index, part in enumerate(variant.parts):
-            pieces += (f'<li data-part="{index}"><div class="card">', face.who)
-            if extra:
-                pieces.append(self._before(extra, lang, first=index == 0))
-            pieces.append(f'<div class="text"{lang}{face.caption}>{self._text(part, look)}</div>')
+            before = self._before(extra, lang, first=index == 0) if extra else ""
+            pieces += (
+                f'<li data-part="{index}"><div class="card">{face.who}{before}{opening}',
+                self._text(part, look),
+                "</div>",
+            )
             media = part.media
             carried = look.link == "own" and len(media) == 1 and part.link is not None
             if media and not carried:
@@ -100,13 +108,12 @@ class Cards:
                 pieces.append(self._link_card(part.link, look, on_it))
             if extra:
                 pieces.append(self._after(extra, lang, face, first=index == 0, last=index == last))
-            pieces.append("</div>")
+            alts = ""
             if media:
-                drawn = self._pictures.alts(media, look, lang, root, show, supported=face.alts)
-                pieces.append(drawn)
-            pieces += (self._meters.draw(part.length), "</li>\n")
+                alts = self._pictures.alts(media, look, lang, root, show, supported=face.alts)
+            pieces.append(f"</div>{alts}{self._meters.draw(part.length)}</li>\n")
         pieces.append("</ol>")
-        return "".join(pieces)
+        return pieces
 
     def _text(self, part: Part, look: Look) -> str:
         """The text, folded where the network's feed folds it; nothing is left out of the page."""
@@ -121,12 +128,16 @@ class Cards:
             f"{marked(*tail)}</details>"
         )
 
-    def _copies(self, parts: Sequence[Part]) -> str:
+    def _copies(self, parts: Sequence[Part]) -> Sequence[str]:
         """The texts once more, plain, to be copied; a browser drops a `pre`'s first newline."""
-        blocks = "".join([f"<pre>\n{text(part.text)}</pre>" for part in parts if part.text])
+        blocks = [f"<pre>\n{text(part.text)}</pre>" for part in parts if part.text]
         if not blocks:
-            return ""
-        return f'<details class="plain"><summary>{self._plain}</summary>{blocks}</details>'
+            return ()
+        return (
+            f'<details class="plain"><summary>{self._plain}</summary>',
+            *blocks,
+            "</details>",
+        )
 
     def _time(self, due: datetime | None) -> str:
         """When it goes out, on the brand's clock; most channels of a post share one time."""
@@ -134,7 +145,7 @@ class Cards:
             return ""
         if due is not self._moment[0]:
             at = due.astimezone(self._zone)
-            said = text(f"{self._words.short_day(at)} {at:%H:%M}")
+            said = text(f"{self._words.short_day(at)} {self._words.clock(at)}")
             self._moment = due, f'<time datetime="{at.isoformat()}">{said}</time>'
         return self._moment[1]
 
@@ -143,9 +154,9 @@ class Cards:
         if known is None:
             word = text(self._words.state(standing.state))
             known = self._states[standing.state] = f' class="state state-{standing.state}">{word}'
-        address = web(standing.urls[0]) if standing.urls else ""
+        address = href(standing.urls[0]) if standing.urls else ""
         if address:
-            return f'<a href="{attribute(address)}"{known} ↗</a>'
+            return f'<a href="{address}"{known} ↗</a>'
         return f"<span{known}</span>"
 
     def _before(self, extra: Mapping[str, Any], lang: str, *, first: bool) -> str:
@@ -194,16 +205,15 @@ class Cards:
 
     def _link_card(self, link: Link, look: Look, picture: str) -> str:
         """A link's card; the linked page's own picture is not known here, only where it will be."""
-        address = web(link.url)
+        address = href(link.url)
         where = text(host(link.url))
         if not picture and look.link in ("above", "beside"):
-            said = text(self._words.gettext("picture of the page"))
-            picture = f'<span class="page-picture"><span>{said}</span></span>'
+            picture = self._unknown
         inner = f'{picture}<span class="of-link"><b dir="auto">{text(link.title) or where}</b>'
         inner += f'<span class="host" dir="auto">{where}</span></span>'
         class_ = f"link-card {look.link}"
         if address:
-            return f'<a class="{class_}" href="{attribute(address)}">{inner}</a>'
+            return f'<a class="{class_}" href="{address}">{inner}</a>'
         return f'<div class="{class_}">{inner}</div>'
 
 
@@ -238,7 +248,7 @@ def _handle(channel: Channel) -> str:
 
 
 def _link(address: str) -> str:
-    href = web(address)
-    if href:
-        return f'<a href="{attribute(href)}" dir="auto">{text(address)}</a>'
+    leads = href(address)
+    if leads:
+        return f'<a href="{leads}" dir="auto">{text(address)}</a>'
     return f"<bdi>{text(address)}</bdi>"

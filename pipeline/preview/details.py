@@ -1,8 +1,8 @@
 """What the author wrote beside a post's text, as terms and descriptions."""
 
 from pipeline.post import Post
-from pipeline.preview.escaping import attribute, text
-from pipeline.preview.links import web
+from pipeline.preview.escaping import text
+from pipeline.preview.links import href
 from pipeline.preview.words import Words
 
 
@@ -52,5 +52,5 @@ def _text(value: str | None) -> str | None:
 
 
 def _link(address: str) -> str:
-    href = web(address)
-    return f'<a href="{attribute(href)}">{text(address)}</a>' if href else text(address)
+    leads = href(address)
+    return f'<a href="{leads}">{text(address)}</a>' if leads else text(address)

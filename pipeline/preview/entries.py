@@ -126,7 +126,7 @@ class Entries:
             pieces.append(f'<span class="entry-when">{text(when)}</span>')
         elif moment is not None and slots:
             at = self.local(moment)
-            pieces.append(f'<time datetime="{at.isoformat()}">{at:%H:%M}</time>')
+            pieces.append(f'<time datetime="{at.isoformat()}">{self._words.clock(at)}</time>')
         for state, n in states:
             word = text(self._words.state(state))
             number = f" {n}" if len(states) > 1 else ""

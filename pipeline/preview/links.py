@@ -1,10 +1,13 @@
 """Where things stand in the built tree, and which addresses a page may link to."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
+from pipeline.preview.escaping import attribute
+
 _SAFE = re.compile(r"[A-Za-z0-9_./-]*\Z")
-_WEB = re.compile(r"https?://[^\s<>\"\\^`{|}\x00-\x20]+\Z", re.IGNORECASE)
+_WEB = re.compile(r"(?i:https?)://[^\s<>\"\\^`{|}\x00-\x20]+\Z")
 
 
 def page_file(post: str) -> str:
@@ -35,6 +38,12 @@ def up(file: str) -> str:
 def web(address: str | None) -> str:
     """The address where it is one of the web, else "": no page links to `javascript:`."""
     return address if address and _WEB.match(address) else ""
+
+
+@lru_cache(maxsize=64)  # the address of a link in a text is that of its card too
+def href(address: str | None) -> str:
+    """The same as an attribute says it."""
+    return attribute(web(address))
 
 
 def host(address: str) -> str:

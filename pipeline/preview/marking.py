@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from pipeline.preview.escaping import attribute
 from pipeline.preview.escaping import text as safe
-from pipeline.preview.links import web
+from pipeline.preview.links import href
 from pipeline.variant import Facet
 
 _AROUND = {
@@ -23,13 +22,14 @@ _AROUND = {
 
 def marked(text: str, facets: Sequence[Facet]) -> str:
     """The text escaped, each facet around its stretch; what is no web address is no link."""
-    position = 0
+    if not facets:
+        return safe(text)
+    position, length = 0, len(text)
     pieces: list[str] = []
-    for facet in facets:
-        start, end = facet.start, facet.end
-        if not position <= start <= end <= len(text):
+    for start, end, type_, value in facets:
+        if not position <= start <= end <= length:
             return _nested(text, facets)
-        before, after = _around(facet)
+        before, after = _around(type_, value)
         pieces += (safe(text[position:start]), before, safe(text[start:end]), after)
         position = end
     pieces.append(safe(text[position:]))
@@ -52,15 +52,15 @@ def _nested(text: str, facets: Sequence[Facet]) -> str:
                 open_.append(facet)
         piece = safe(text[start:end])
         for facet in reversed(open_):
-            before, after = _around(facet)
+            before, after = _around(facet.type, facet.value)
             piece = f"{before}{piece}{after}"
         pieces.append(piece)
     return "".join(pieces)
 
 
-def _around(facet: Facet) -> tuple[str, str]:
+def _around(type_: str, value: str) -> tuple[str, str]:
     """What goes before and after a facet's stretch."""
-    if facet.type != "link":
-        return _AROUND[facet.type]
-    address = web(facet.value)
-    return (f'<a href="{attribute(address)}">', "</a>") if address else _AROUND["tag"]
+    if type_ != "link":
+        return _AROUND[type_]
+    address = href(value)
+    return (f'<a href="{address}">', "</a>") if address else _AROUND["tag"]

@@ -1,7 +1,7 @@
 """The pages as HTML: Jinja templates that escape everything, filled for one brand."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -45,7 +45,7 @@ _NO_FRAMES: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """What a post's page shows; `at` is on the brand's clock, `cards` are (channel, HTML).
+    """What a post's page shows; `at` is on the brand's clock, `cards` are (channel, HTML in pieces).
 
     `sources` are the files that it was read from, the post's own first.
     """
@@ -56,7 +56,7 @@ class PostPage:
     lang: str
     at: datetime | None
     states: Sequence[str]
-    cards: Sequence[tuple[str, str]]
+    cards: Sequence[tuple[str, Sequence[str]]]
     problems: Sequence[Problem]
     post: Post | None
     sources: Sequence[Source]
@@ -135,9 +135,9 @@ class Pages:
             frame = self._split[root] = self._frame(root).split(_SLOT)
         w = self.words
         if shown.at:
-            month, day = f"{shown.at:%Y-%m}", f"{shown.at:%Y-%m-%d}"
+            day = shown.at.date().isoformat()
             label = w.month(shown.at.year, shown.at.month)
-            crumb = f'<a href="{root}calendar/{month}.html#d{day}">← {text(label)}</a>'
+            crumb = f'<a href="{root}calendar/{day[:7]}.html#d{day}">← {text(label)}</a>'
             when = self._when(shown.at)
         else:
             crumb = f'<a href="{root}ideas.html">← {text(w.gettext("Ideas"))}</a>'
@@ -150,20 +150,24 @@ class Pages:
             ]
         )
         variants = root + attribute(escaped(variants_file(shown.page))) if shown.cards else ""
-        filled = {
-            "title": text(shown.title),
-            "crumb": crumb,
-            "lang": attribute(shown.lang),
-            "when": when + states,
+        filled: dict[str, Sequence[str]] = {
+            "title": [text(shown.title)],
+            "crumb": [crumb],
+            "lang": [attribute(shown.lang)],
+            "when": [when, states],
             "problems": panel.draw(shown.path, shown.sources, shown.problems, w),
-            "cards": "".join(_marked(shown.cards))
-            or f'<p class="muted">{text(self._unread())}</p>',
-            "details": details.draw(shown.path, shown.post, variants, w),
+            "cards": _marked(shown.cards) or [f'<p class="muted">{text(self._unread())}</p>'],
+            "details": [details.draw(shown.path, shown.post, variants, w)],
             "source": source_of.draw(shown.sources, shown.problems, w),
         }
-        pieces = list(frame)
-        pieces[1::2] = [filled[name] for name in frame[1::2]]
-        return "".join(pieces).encode("utf-8", "replace")
+        pieces: list[str] = []
+        for place, piece in enumerate(frame):
+            if place % 2:
+                pieces += filled[piece]
+            else:
+                pieces.append(piece)
+        # Piece by piece: most are plain ASCII, which is encoded many times as fast as the rest.
+        return b"".join([piece.encode("utf-8", "replace") for piece in pieces])
 
     def _when(self, at: datetime) -> str:
         """A moment on the brand's clock and on everybody's; reader.js adds the reader's own."""
@@ -174,7 +178,7 @@ class Pages:
         if at.utcoffset():
             utc = at.astimezone(UTC)
             same = utc.date() == at.date()
-            clock = f"{utc:%H:%M}" if same else self.words.moment(utc)
+            clock = self.words.clock(utc) if same else self.words.moment(utc)
             said += f' <span class="utc">{text(clock)} UTC</span>'
         return said
 
@@ -336,10 +340,12 @@ def _api(channel: Channel) -> str:
     return network.URL if network is not None else ""
 
 
-def _marked(cards: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _marked(cards: Sequence[tuple[str, Sequence[str]]]) -> Sequence[str]:
     """The cards between the marks by which a channel's page finds them again."""
+    pieces: list[str] = []
     for channel, card in cards:
-        yield f"{opening(channel)}{card}{CLOSING}"
+        pieces += (opening(channel), *card, CLOSING)
+    return pieces
 
 
 def _listed(items: str, empty: str) -> str:

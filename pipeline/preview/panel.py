@@ -9,10 +9,15 @@ from pipeline.preview.words import Words
 from pipeline.problem import Problem
 
 
-def draw(path: str, sources: Sequence[Source], problems: Sequence[Problem], words: Words) -> str:
-    """The panel over a post's cards, "" where nothing is to mend; `path` is the post's file."""
+def draw(
+    path: str, sources: Sequence[Source], problems: Sequence[Problem], words: Words
+) -> Sequence[str]:
+    """The panel over a post's cards in pieces, none where nothing is to mend.
+
+    `path` is the post's file.
+    """
     if not problems:
-        return ""
+        return ()
     line = text(words.gettext("line"))
     rows = []
     for problem in problems:
@@ -35,5 +40,7 @@ def draw(path: str, sources: Sequence[Source], problems: Sequence[Problem], word
     title = text(words.gettext("Problems"))
     return (
         f'<section class="panel{grave}" aria-labelledby="problems"><h2 id="problems">{title}</h2>\n'
-        f'<ul class="problems">\n{"".join(rows)}</ul></section>'
+        '<ul class="problems">\n',
+        *rows,
+        "</ul></section>",
     )

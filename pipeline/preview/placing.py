@@ -79,7 +79,7 @@ class Placing:
             suggestions=sum(problem.level == "suggestion" for problem in problems),
             entries=[
                 (
-                    f"{self.entries.local(entry.at):%Y-%m}",
+                    self.entries.local(entry.at).date().isoformat()[:7],
                     entry.at,
                     entry.slots,
                     entry.lang,

@@ -149,8 +149,8 @@ def _states(standings: Sequence[Standing]) -> Sequence[str]:
 
 def _variants(variants: Iterable[Variant]) -> bytes:
     """The file of a post's variants: an object, channel to variant."""
-    said = ",\n".join([f"{_encode(variant.channel)}: {dumps(variant)}" for variant in variants])
-    return f"{{{said}}}\n".encode("utf-8", "backslashreplace")
+    said = [b"%s: %s" % (_key(variant.channel), dumps(variant)) for variant in variants]
+    return b"{%s}\n" % b",\n".join(said)
 
 
 def _reads(post: Post | None, variants: Iterable[Variant]) -> Sequence[str]:
@@ -172,4 +172,5 @@ def _place(problem: Problem) -> tuple[object, ...]:
     return problem.path, problem.span, problem.rule, problem.channel or "", problem.message
 
 
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _key(channel: str) -> bytes:
+    return json.encoder.encode_basestring(channel).encode("utf-8", "backslashreplace")

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.post import Post
 from pipeline.preview.escaping import attribute, text
@@ -17,12 +17,16 @@ _LONGEST = 2000  # characters that it shows of one line
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Source:
     """A file that a post is written in."""
 
     path: str
     text: str
+    lines: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lines = self.text.removesuffix("\n").split("\n")
 
 
 def of(post: Post) -> list[Source]:
@@ -40,26 +44,27 @@ def anchor(sources: Sequence[Source], problem: Problem) -> str:
     """Where on the page a problem's line is, "" where it is in no file that the page shows."""
     for number, source in enumerate(sources):
         if source.path == problem.path and problem.span.line <= _MOST:
-            return _anchor(number, _within(problem, source.text.removesuffix("\n").count("\n") + 1))
+            return _anchor(number, _within(problem, len(source.lines)))
     return ""
 
 
-def draw(sources: Sequence[Source], problems: Sequence[Problem], words: Words) -> str:
-    """Every file, folded where it is long."""
-    return "".join(
-        [
-            _file(number, source, [one for one in problems if one.path == source.path], words)
-            for number, source in enumerate(sources)
-        ]
-    )
+def draw(sources: Sequence[Source], problems: Sequence[Problem], words: Words) -> Sequence[str]:
+    """Every file, folded where it is long; the HTML comes in pieces."""
+    pieces: list[str] = []
+    for number, source in enumerate(sources):
+        about = [one for one in problems if one.path == source.path]
+        pieces += _file(number, source, about, words)
+    return pieces
 
 
 def _anchor(number: int, line: int) -> str:
     return f"L{line}" if number == 0 else f"F{number}L{line}"
 
 
-def _file(number: int, source: Source, problems: Iterable[Problem], words: Words) -> str:
-    lines = _lines(source)
+def _file(
+    number: int, source: Source, problems: Iterable[Problem], words: Words
+) -> Sequence[str]:
+    lines = source.lines
     shown = lines[:_MOST]
     by_line: dict[int, list[Problem]] = {}
     for problem in problems:
@@ -67,11 +72,16 @@ def _file(number: int, source: Source, problems: Iterable[Problem], words: Words
             by_line.setdefault(_within(problem, len(shown)), []).append(problem)
     unseen = _UNSEEN.search(source.text) is not None
     rest = len(lines) - len(shown)
-    if by_line or unseen or rest or len(source.text) > _LONGEST:
-        rows = _rows(number, shown, by_line, unseen, words)
-    else:  # most files: escaped in one go
-        rows = "</code></li><li><code>".join(text(source.text.removesuffix("\n")).split("\n"))
-        rows = f"<li><code>{rows}</code></li>"
+    if unseen or rest or len(source.text) > _LONGEST:
+        escaped = [_line(line, unseen) for line in shown]
+    else:  # most files: in one go
+        escaped = text(source.text.removesuffix("\n")).split("\n")
+    rows = [f"<li><code>{line}</code></li>" for line in escaped]
+    for at, here in by_line.items():
+        rows[at - 1] = (
+            f'<li id="{_anchor(number, at)}" class="at {_worst(here)}">'
+            f"<code>{_marked(shown[at - 1], here, unseen)}</code>{_notes(here, words)}</li>"
+        )
     more = ""
     if rest:
         said = words.ngettext("{n} more line", "{n} more lines", rest)
@@ -81,33 +91,10 @@ def _file(number: int, source: Source, problems: Iterable[Problem], words: Words
     return (
         f'<details class="source" data-path="{attribute(source.path)}"{opened}><summary>'
         f'<code dir="auto">{text(source.path)}</code> '
-        f'<span class="muted">{text(count)}</span></summary>'
-        f"<ol>{rows}</ol>{more}</details>"
+        f'<span class="muted">{text(count)}</span></summary><ol>',
+        *rows,
+        f"</ol>{more}</details>",
     )
-
-
-def _rows(
-    number: int,
-    lines: Sequence[str],
-    by_line: Mapping[int, Sequence[Problem]],
-    unseen: bool,
-    words: Words,
-) -> str:
-    rows = []
-    for at, line in enumerate(lines, start=1):
-        here = by_line.get(at)
-        if here is None:
-            rows.append(f"<li><code>{_line(line, unseen)}</code></li>")
-            continue
-        rows.append(
-            f'<li id="{_anchor(number, at)}" class="at {_worst(here)}">'
-            f"<code>{_marked(line, here, unseen)}</code>{_notes(here, words)}</li>"
-        )
-    return "".join(rows)
-
-
-def _lines(source: Source) -> list[str]:
-    return source.text.removesuffix("\n").split("\n")
 
 
 def _within(problem: Problem, lines: int) -> int:

@@ -6,7 +6,7 @@ writes a day) are in there too, so that a build imports no Babel.
 
 import gettext
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 
@@ -106,14 +106,21 @@ class Words:
     short_days: tuple[str, ...]
     group: str  # parts thousands
     patterns: dict[str, str]
+    _said: dict[str | tuple[str, str], str] = field(default_factory=dict)  # looked up before
 
     def gettext(self, message: str) -> str:
         """A message in this language."""
-        return self.catalogue.gettext(message)
+        said = self._said.get(message)
+        if said is None:
+            said = self._said[message] = self.catalogue.gettext(message)
+        return said
 
     def pgettext(self, context: str, message: str) -> str:
         """A message that has another meaning elsewhere."""
-        return self.catalogue.pgettext(context, message)
+        said = self._said.get((context, message))
+        if said is None:
+            said = self._said[context, message] = self.catalogue.pgettext(context, message)
+        return said
 
     def ngettext(self, one: str, many: str, n: int) -> str:
         """A message with its number, `{n}`, in the plural that the number takes."""
@@ -176,7 +183,11 @@ class Words:
     def moment(self, moment: datetime) -> str:
         """`mardi 1er décembre 2026 à 09:00`, in the zone that the moment carries."""
         said = self.gettext("{day} at {time}")
-        return said.format(day=self.day(moment), time=f"{moment:%H:%M}")
+        return said.format(day=self.day(moment), time=self.clock(moment))
+
+    def clock(self, moment: datetime) -> str:
+        """`09:00`, in the zone that the moment carries."""
+        return f"{moment.hour:02}:{moment.minute:02}"
 
     def span(self, seconds: int) -> str:
         """`2 jours`, `1 heure 30 minutes`: a length of time in its largest units."""

@@ -113,7 +113,9 @@ def test_the_cards_of_any_post_show_what_is_sent(
     ]
     standing = Standing("planned", datetime(2026, 12, 1, tzinfo=UTC))
 
-    drawn = "".join(CARDS.card(one, standing, "", lambda _: Shown()) for one in variants)
+    drawn = "".join(
+        piece for one in variants for piece in CARDS.card(one, standing, "", lambda _: Shown())
+    )
 
     shown = page.evaluate(READ, drawn)
     for variant in variants:
