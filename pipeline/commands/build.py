@@ -1,5 +1,6 @@
 """`pipeline build`: every variant and the calendar as pages in a folder."""
 
+import gc
 import json
 import os
 import sys
@@ -66,6 +67,7 @@ def command(
 
     Only what changed since the last build is made again.
     """
+    gc.disable()  # what is made for a post goes with it, and what the brand says stays to the end
     from pipeline.preview.again import build_again
 
     if summaries and changed_since is None:

@@ -307,7 +307,7 @@ class Build:
             log = self._logbook.read()
             whole = self._site(log)
 
-        def make(some: Sequence[Named]) -> Iterable[list[object]]:
+        def make(some: Sequence[Named]) -> Iterable[workers.Line]:
             parsed: Iterable[Parsed] = project.read(self.project, [one.entry for one in some])
             site = whole
             if site is None:
@@ -317,13 +317,13 @@ class Build:
                 log = self._logbook.read(names)
                 site = self._site(log)
             for one, read in zip(some, parsed, strict=True):
-                yield list(site.write(one, read))
+                yield tuple(site.write(one, read))
 
         lines = workers.spread(todo, make, lambda done: told(done, len(todo)), fork=fork)
         written = self._outputs.written  # the second process counts for itself
         rows = []
         for line in lines:
-            rows.append(_row(line))
+            rows.append(Row(*line))
             written += rows[-1].written
             if len(rows) == _BATCH:
                 self._store.add(rows)
@@ -377,7 +377,3 @@ def _files_of(pages: Iterable[str]) -> Iterator[str]:
     for page in pages:
         yield page_file(page)
         yield variants_file(page)
-
-
-def _row(line: list[object]) -> Row:
-    return Row(*line)  # type: ignore[arg-type]

@@ -17,7 +17,7 @@ class Outputs:
     def __init__(self, folder: str) -> None:
         self.folder = folder
         self.written = 0
-        self._made: set[str] = set()
+        self._made: dict[str, str] = {}  # each folder's path
 
     def prepare(self) -> None:
         """Make sure that the folder is there, and ours."""
@@ -42,19 +42,25 @@ class Outputs:
 
     def write(self, file: str, content: bytes) -> None:
         """Bring a file to these bytes; one that has them already is left alone."""
-        path = os.path.join(self.folder, file)
-        self._make(os.path.dirname(file))
+        folder, _, name = file.rpartition("/")
+        path = f"{self._made.get(folder) or self._make(folder)}/{name}"
         try:
             descriptor = os.open(path, _CREATE, 0o644)
         except FileExistsError:
             if self._has(path, content):
                 return
-            self._replace(path, content)
+            self._replace(path, [content])
         except OSError as error:
             raise _unwritable(path, error) from error
         else:
-            _fill(descriptor, path, content)
+            _fill(descriptor, path, [content])
         self.written += 1
+
+    def write_pieces(self, file: str, pieces: Iterable[bytes]) -> None:
+        """The same for a file that memory need not hold: it is written aside, then compared."""
+        folder, _, name = file.rpartition("/")
+        if self._replace(f"{self._made.get(folder) or self._make(folder)}/{name}", pieces):
+            self.written += 1
 
     def read(self, file: str) -> str:
         """A page that this build or one before it wrote."""
@@ -77,7 +83,7 @@ class Outputs:
                     os.rmdir(os.path.join(self.folder, above))
                 except OSError:
                     break
-                self._made.discard(above)
+                self._made.pop(above, None)
                 above = os.path.dirname(above)
 
     def keep_only(self, wanted: Iterable[str]) -> None:
@@ -103,9 +109,9 @@ class Outputs:
                 found[folder] = os.stat(os.path.join(self.folder, folder)).st_mtime_ns
         return found
 
-    def _make(self, folder: str) -> None:
+    def _make(self, folder: str) -> str:
         if not folder or folder in self._made:
-            return
+            return self._made.get(folder, self.folder)
         path = os.path.join(self.folder, folder)
         self._make(os.path.dirname(folder))
         if os.path.islink(path):
@@ -117,7 +123,8 @@ class Outputs:
             os.makedirs(path, exist_ok=True)
         except OSError as error:
             raise _unwritable(path, error) from error
-        self._made.add(folder)
+        self._made[folder] = path
+        return path
 
     def _has(self, path: str, content: bytes) -> bool:
         if os.path.islink(path):
@@ -130,30 +137,52 @@ class Outputs:
         except OSError:
             return False
 
-    def _replace(self, path: str, content: bytes) -> None:
-        """The new bytes in one step: whoever reads, and whatever fails, sees the old or the new."""
+    def _replace(self, path: str, pieces: Iterable[bytes]) -> bool:
+        """The new bytes in one step: whoever reads, and whatever fails, sees the old or the new.
+
+        Whether they were others than the old.
+        """
         folder, name = os.path.split(path)
         aside = os.path.join(folder, f".{name[:80]}.{os.getpid()}")
         try:
             descriptor = os.open(aside, _CREATE, 0o644)
-            _fill(descriptor, aside, content)
+            _fill(descriptor, aside, pieces)
+            if _alike(aside, path):
+                os.unlink(aside)
+                return False
             os.replace(aside, path)
-        except OSError as error:
+        except BaseException as error:  # whatever kept the pieces from coming, too
             with suppress(OSError):
                 os.unlink(aside)
-            raise _unwritable(path, error) from error
+            if isinstance(error, OSError):
+                raise _unwritable(path, error) from error
+            raise
+        return True
 
 
+_PIECE = 1 << 20
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
-def _fill(descriptor: int, path: str, content: bytes) -> None:
+def _alike(path: str, other: str) -> bool:
+    """Whether the other is there, a file of its own with the same bytes."""
+    if os.path.islink(other) or not os.path.isfile(other):
+        return False
+    with suppress(OSError), open(path, "rb") as ours, open(other, "rb") as theirs:
+        while (piece := ours.read(_PIECE)) == theirs.read(_PIECE):
+            if not piece:
+                return True
+    return False
+
+
+def _fill(descriptor: int, path: str, pieces: Iterable[bytes]) -> None:
     """Write a new file to its end; a half-written one is taken away again."""
     try:
         try:
-            view = memoryview(content)
-            while view:
-                view = view[os.write(descriptor, view) :]
+            for piece in pieces:
+                written = os.write(descriptor, piece)
+                while written < len(piece):
+                    written += os.write(descriptor, memoryview(piece)[written:])
         finally:
             os.close(descriptor)
     except OSError as error:

@@ -1,7 +1,7 @@
 """The pages that gather posts: the months, what waits, what is to fix, each channel, the log."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from pipeline.preview import calendar, feeds, journal
@@ -100,33 +100,36 @@ class Overviews:
 
     def problems(self) -> None:
         """problems.json, and the page that lists the same."""
-        listed = list(self._store.problems())
-        texts = ",\n".join(post.problems for post in listed)
-        whole = f"[\n{texts}\n]\n" if listed else "[]\n"
-        self._outputs.write("problems.json", whole.encode("utf-8", "backslashreplace"))
-        tally = self._store.tally()
-        folded = sum(post.count for post in listed) > _FOLDED
-        named = sorted(listed, key=lambda post: post.gravity)[:_NAMED] if folded else listed
-        page = self._pages.problems(
-            [
-                Listed(
-                    post.title,
-                    post.lang,
-                    page_of(post.page),
-                    post.count,
-                    () if folded else json.loads(f"[{post.problems}]"),
-                )
-                for post in named
-            ],
-            [
-                (level, tally[f"{level}s"])
-                for level in ("error", "warning", "suggestion")
-                if tally[f"{level}s"]
-            ],
-            folded=folded,
-            more=len(listed) - len(named),
+        self._outputs.write_pieces("problems.json", self._problems())
+        counts = self._store.tally()
+        tally = [
+            (level, counts[f"{level}s"])
+            for level in ("error", "warning", "suggestion")
+            if counts[f"{level}s"]
+        ]
+        folded = sum(n for _, n in tally) > _FOLDED
+        listed = [
+            Listed(
+                post.title,
+                post.lang,
+                page_of(post.page),
+                post.count,
+                () if folded else json.loads(f"[{post.problems}]"),
+            )
+            for post in (self._store.gravest(_NAMED) if folded else self._store.problems())
+        ]
+        more = self._store.with_problems() - len(listed)
+        self._outputs.write(
+            "problems.html", self._pages.problems(listed, tally, folded=folded, more=more)
         )
-        self._outputs.write("problems.html", page)
+
+    def _problems(self) -> Iterator[bytes]:
+        """A JSON list, post by post: of ten thousand posts it would fill the memory."""
+        opening = "[\n"
+        for post in self._store.problems():
+            yield f"{opening}{post.problems}".encode("utf-8", "backslashreplace")
+            opening = ",\n"
+        yield b"[]\n" if opening == "[\n" else b"\n]\n"
 
     def status(self) -> None:
         """What the log says: what needs a person, the holds, the newest events."""

@@ -45,9 +45,10 @@ _NO_FRAMES: Mapping[str, str] = {}
 
 @dataclass(frozen=True, slots=True)
 class PostPage:
-    """What a post's page shows; `at` is on the brand's clock, `cards` are (channel, HTML in pieces).
+    """What a post's page shows; `at` is on the brand's clock, `cards` are (channel, HTML).
 
-    `sources` are the files that it was read from, the post's own first.
+    The HTML of a card comes in pieces. `sources` are the files that it was read from, the post's
+    own first.
     """
 
     page: str

@@ -1,6 +1,5 @@
 """Where a post stands on the calendar, and how: its deliveries, its entries, its row."""
 
-import json
 import math
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -16,8 +15,7 @@ from pipeline.preview.entries import Entries, Facts, Slot
 from pipeline.preview.links import web
 from pipeline.preview.tables import Row
 from pipeline.preview.words import Words
-from pipeline.problem import Problem
-from pipeline.problem import to_json as problem_json
+from pipeline.problem import Problem, dumps
 from pipeline.project import Project
 
 _TICK = 1e-6  # a delivery is late after its last moment, not at it
@@ -73,7 +71,7 @@ class Placing:
             until=holds[1],
             title=facts.title,
             lang=facts.lang,
-            problems=_list(problems),
+            problems=",\n".join([dumps(problem) for problem in problems]),
             errors=facts.errors,
             warnings=facts.warnings,
             suggestions=sum(problem.level == "suggestion" for problem in problems),
@@ -193,10 +191,3 @@ def _seconds(moment: datetime | None) -> int | None:
     if moment is None or not 1000 < moment.year < 9999:
         return None
     return int(moment.timestamp())
-
-
-def _list(problems: Sequence[Problem]) -> str:
-    return ",\n".join([_encode(problem_json(problem)) for problem in problems])
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

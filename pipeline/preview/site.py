@@ -67,7 +67,9 @@ class Site:
             variants = [one.variant for one in rendered]
             standings, since, until = self._placing.standings(post)
         if len(problems) > 1:
-            problems = sorted(dict.fromkeys(problems), key=_place)
+            if parsed.problems or across:  # those of the checks are all different
+                problems = list(dict.fromkeys(problems))
+            problems.sort(key=_place)
         self._gallery.names.clear()
         facts = self._placing.facts(named, post, standings, problems, self._thumbnail(variants))
         root = up(page_file(page))
@@ -169,7 +171,9 @@ def _reads(post: Post | None, variants: Iterable[Variant]) -> Sequence[str]:
 
 
 def _place(problem: Problem) -> tuple[object, ...]:
-    return problem.path, problem.span, problem.rule, problem.channel or "", problem.message
+    span = problem.span
+    place = span.line, span.column, span.end_line, span.end_column
+    return problem.path, place, problem.rule, problem.channel or "", problem.message
 
 
 def _key(channel: str) -> bytes:

@@ -61,9 +61,7 @@ def _anchor(number: int, line: int) -> str:
     return f"L{line}" if number == 0 else f"F{number}L{line}"
 
 
-def _file(
-    number: int, source: Source, problems: Iterable[Problem], words: Words
-) -> Sequence[str]:
+def _file(number: int, source: Source, problems: Iterable[Problem], words: Words) -> Sequence[str]:
     lines = source.lines
     shown = lines[:_MOST]
     by_line: dict[int, list[Problem]] = {}

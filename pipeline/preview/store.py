@@ -275,12 +275,25 @@ class Store:
 
     def problems(self) -> Iterator[Listed]:
         """Every post that has something to fix."""
-        for path, page, title, lang, problems, errors, warnings, suggestions in self._db.execute(
-            "SELECT path, page, title, lang, list, errors, warnings, suggestions "
+        for row in self._db.execute(
+            "SELECT page, title, lang, list, errors + warnings + suggestions "
             "FROM problems ORDER BY path"
         ):
-            count = errors + warnings + suggestions
-            yield Listed(path, page, title, lang, problems, count, (-errors, -warnings))
+            yield Listed(*row)
+
+    def gravest(self, most: int) -> Iterator[Listed]:
+        """The posts with the gravest problems first: errors, then warnings; which, is left out."""
+        for row in self._db.execute(
+            "SELECT page, title, lang, '', errors + warnings + suggestions "
+            "FROM problems ORDER BY errors DESC, warnings DESC, path LIMIT ?",
+            (most,),
+        ):
+            yield Listed(*row)
+
+    def with_problems(self) -> int:
+        """How many posts have something to fix."""
+        (posts,) = self._db.execute("SELECT COUNT(*) FROM problems").fetchone()
+        return int(posts)
 
     def tally(self) -> dict[str, int]:
         """How many posts there are, and problems of each level."""

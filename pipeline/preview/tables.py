@@ -67,12 +67,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A post that has something to fix; `problems` is a JSON list."""
+    """A post that has something to fix; `problems` are JSON objects, parted by commas."""
 
-    path: str
     page: str
     title: str
     lang: str
     problems: str
     count: int
-    gravity: tuple[int, int]  # sorts the posts with most errors first, then most warnings
