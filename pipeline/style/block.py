@@ -29,7 +29,7 @@ class Block:
         self._runs: Sequence[Run] | None = runs
         self._whole: tuple[Block, int] | None = None
         self._plain: str | None = None
-        self._words: list[str] | None = None
+        self._words: frozenset[str] | None = None
 
     @property
     def plain(self) -> str:
@@ -39,10 +39,10 @@ class Block:
         return self._plain
 
     @property
-    def words(self) -> list[str]:
-        """The words of the plain text, in their order."""
+    def words(self) -> frozenset[str]:
+        """The words of the plain text."""
         if self._words is None:
-            self._words = needles.words(self.text)
+            self._words = frozenset(needles.words(self.text))
         return self._words
 
     @property

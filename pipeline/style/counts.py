@@ -3,6 +3,7 @@
 import math
 import re
 from functools import cached_property, lru_cache
+from itertools import chain
 
 from pipeline.style import sentences
 
@@ -16,7 +17,8 @@ class Counts:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._words = _WORD.findall(text)
+        self._stretches = text.split()
+        self._words = list(chain.from_iterable(map(_words_of, self._stretches)))
         self.words = len(self._words)
 
     @cached_property
@@ -26,7 +28,7 @@ class Counts:
     @cached_property
     def characters(self) -> int:
         """Letters and figures; outside words there are none."""
-        return sum(map(len, _LETTERS.findall(self._text)))
+        return sum(map(_letters_in, self._stretches))
 
     @cached_property
     def syllables(self) -> int:
@@ -48,6 +50,17 @@ class Counts:
     def long(self) -> int:
         """Words of more than six letters."""
         return sum(len(word) > 6 for word in self._words)
+
+
+@lru_cache(maxsize=1 << 15)
+def _words_of(stretch: str) -> list[str]:
+    """The words of a stretch without blanks."""
+    return _WORD.findall(stretch)
+
+
+@lru_cache(maxsize=1 << 15)
+def _letters_in(stretch: str) -> int:
+    return sum(map(len, _LETTERS.findall(stretch)))
 
 
 @lru_cache(maxsize=4)  # several rules ask for the figures of one text

@@ -1,11 +1,11 @@
 """What is known of the texts that an expression matches, so that hopeless ones are not tried."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Protocol
-from unicodedata import combining
 
 import regex
 
@@ -204,118 +204,121 @@ class Plain(Protocol):
     @property
     def plain(self) -> str: ...
     @property
-    def words(self) -> Sequence[str]: ...
+    def words(self) -> Collection[str]: ...
 
 
 class _Wanted(NamedTuple):
-    """Who could match where a word stands: its number, and what must be there beside the word."""
+    """What may match: its number, and what the text must hold beside the stretch looked at."""
 
     number: int
     other: str  # another word
-    longer: str  # a text that holds them
+    longer: str  # all of it, where blanks are in it
+
+
+class _Needle(NamedTuple):
+    """What a stretch must hold, and what is wanted then."""
+
+    stretch: str
+    wanted: _Wanted
 
 
 class Index:
     """Which of several expressions could match in a text.
 
-    What a word may stand for is found out once; most stand for nothing.
+    What a stretch without blanks may stand for is found out once; most stand for nothing.
     """
-
-    __slots__ = (
-        "_always",
-        "_known",
-        "_odd",
-        "_parts",
-        "_signs",
-        "_starts",
-        "_tellers",
-        "_telling",
-        "_words",
-    )
 
     def __init__(self, needles: Iterable[Needles | None]) -> None:
         self._always: list[int] = []
-        self._words: dict[str, list[_Wanted]] = {}
-        parts: dict[str, list[_Wanted]] = {}  # by what is a part of a word
-        self._signs: list[tuple[str, int]] = []  # pieces without words
-        self._odd: list[tuple[str, int]] = []  # those that a capital's small letter may hold
+        self._words: dict[str, list[_Needle]] = {}
+        self._parts: dict[str, list[tuple[str, _Needle]]] = {}  # of words, by how they begin
+        self._signs: list[_Needle] = []
+        self._blanks: list[tuple[int, str]] = []
         self._known: set[str] = set()
         self._tellers: set[str] = set()
         self._telling: dict[str, tuple[_Wanted, ...]] = {}
+        whole: list[tuple[int, str]] = []
         for number, each in enumerate(needles):
             if each is None:
                 self._always.append(number)
                 continue
-            for word, texts in each.words.items():
-                wanted = [_beside(number, word, text) for text in dict.fromkeys(texts)]
-                self._words.setdefault(word, []).extend(wanted)
+            whole += [(number, text) for texts in each.words.values() for text in texts]
             for piece in each.pieces:
-                run = max(_WORD.findall(piece), key=len, default="")
-                if run:
-                    longer = "" if piece == run else piece
-                    parts.setdefault(run, []).append(_Wanted(number, "", longer))
-                else:
-                    (self._signs if _has_no_case(piece) else self._odd).append((piece, number))
-        self._parts: dict[str, list[tuple[str, list[_Wanted]]]] = {}  # by how they begin
-        for part, wanted in parts.items():
-            self._parts.setdefault(part[:_START], []).append((part, wanted))
+                self._add_piece(number, piece)
+        often = Counter(word for _, text in whole for word in _whole(text))
+        for number, text in dict.fromkeys(whole):
+            self._add_words(number, text, often)
         self._starts = sorted({len(start) for start in self._parts})
+
+    def _add_words(self, number: int, text: str, often: Mapping[str, int]) -> None:
+        """A text that begins and ends as its words do, by the word that the fewest have."""
+        word, *others = sorted(dict.fromkeys(_whole(text)), key=lambda word: (often[word], word))
+        bare = text.replace("\0", "")
+        other = others[0] if others else ""
+        self._words.setdefault(word, []).append(_needle(number, bare, word, other))
+
+    def _add_piece(self, number: int, piece: str) -> None:
+        """A text that may stand inside of words."""
+        run = max(_WORD.findall(piece), key=len, default="")
+        if run:
+            needle = _needle(number, piece, run)
+            self._parts.setdefault(run[:_START], []).append((run, needle))
+        elif stretches := piece.split():
+            self._signs.append(_needle(number, piece, max(stretches, key=len)))
+        else:
+            self._blanks.append((number, piece))
 
     def possible(self, text: Plain) -> set[int]:
         """The numbers of those that could."""
         found = set(self._always)
-        words = set(text.words)
-        if not words <= self._known:
-            self._learn(words - self._known)
-        for word in words & self._tellers:
-            for number, other, longer in self._telling[word]:
+        stretches = set(text.text.split())
+        if not stretches <= self._known:
+            self._learn(stretches - self._known)
+        for stretch in stretches & self._tellers:
+            for number, other, longer in self._telling[stretch]:
                 if (
                     number not in found
-                    and (not other or other in words)
+                    and (not other or other in text.words)
                     and (not longer or longer in text.plain)
                 ):
                     found.add(number)
-        for sign, number in self._signs:
-            if sign in text.text:
-                found.add(number)
-        for sign, number in self._odd:
-            if sign in text.plain:
+        for number, blanks in self._blanks:
+            if blanks in text.plain:
                 found.add(number)
         return found
 
-    def _learn(self, words: set[str]) -> None:
-        """Find out what these words may stand for."""
+    def _learn(self, stretches: set[str]) -> None:
+        """Find out what these stretches may stand for."""
         if len(self._known) >= _KEPT:
             self._known.clear()
             self._tellers.clear()
             self._telling.clear()
-        self._known |= words
-        for word in words:
-            found = [*self._words.get(word, ()), *self._within(word)]
+        self._known |= stretches
+        for stretch in stretches:
+            low = plain(stretch)
+            found = [needle.wanted for needle in self._needles(stretch) if needle.stretch in low]
             if found:
-                self._tellers.add(word)
-                self._telling[word] = tuple(dict.fromkeys(found))
+                self._tellers.add(stretch)
+                self._telling[stretch] = tuple(dict.fromkeys(found))
 
-    def _within(self, word: str) -> Iterator[_Wanted]:
-        """What the parts of a word may stand for."""
-        for size in self._starts:
-            for at in range(len(word) - size + 1):
-                start = word[at : at + size]
-                if start in self._parts:
-                    for part, wanted in self._parts[start]:
-                        if word.startswith(part, at):
-                            yield from wanted
-
-
-def _beside(number: int, word: str, text: str) -> _Wanted:
-    """What must be there beside a whole word; where something lacks it is mostly a word."""
-    longer = text.replace("\0", "")
-    if longer == word:
-        return _Wanted(number, "", "")
-    other = max((each for each in _whole(text) if each != word), key=len, default="")
-    return _Wanted(number, other, longer)
+    def _needles(self, stretch: str) -> Iterator[_Needle]:
+        """What the words of a stretch, their parts, and its signs may belong to."""
+        for word in _words_of(stretch):
+            yield from self._words.get(word, ())
+            for size in self._starts:
+                for at in range(len(word) - size + 1):
+                    start = word[at : at + size]
+                    if start in self._parts:
+                        for part, needle in self._parts[start]:
+                            if word.startswith(part, at):
+                                yield needle
+        yield from self._signs
 
 
-def _has_no_case(text: str) -> bool:
-    """Whether no other text has this one as its small letters."""
-    return all(sign.lower() == sign == sign.upper() and not combining(sign) for sign in text)
+def _needle(number: int, text: str, key: str, other: str = "") -> _Needle:
+    """A text to look for, where `key` stands; without blanks in it, a stretch tells all."""
+    stretches = text.split()
+    if stretches == [text]:
+        return _Needle(text, _Wanted(number, "", ""))
+    stretch = next(stretch for stretch in stretches if key in stretch)
+    return _Needle(stretch, _Wanted(number, other, text))

@@ -59,6 +59,16 @@ class Pattern:
         )
         return found
 
+    def count(self, text: str) -> int:
+        """How many matches there are; TimeoutError where that takes too long."""
+        told = self.texts(text)
+        return len(told) if told is not None else sum(1 for _ in self.finditer(text))
+
+    @property
+    def needs_something(self) -> bool:
+        """Whether nothing at all is no match."""
+        return self.fullmatch("") is None
+
     def search(self, text: str, start: int = 0) -> "regex.Match[str] | None":
         """The first match from a place on; TimeoutError where that takes too long."""
         compiled = _compiled(self.text, self.ignores_case)

@@ -1,5 +1,6 @@
 """occurrence: how often something may or must stand in a text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,14 +23,14 @@ class Occurrence:
     pattern: Pattern
     least: int
     most: int
+    counted: "_Counted | None"
 
     @property
     def needles(self) -> Sequence[Needles | None]:
         return (None if self.least else self.pattern.needles,)
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
-        told = self.pattern.texts(block.text)
-        count = len(told) if told is not None else sum(1 for _ in self.pattern.finditer(block.text))
+        count = self._count(block.text)
         if not ((self.most and count > self.most) or (self.least and count < self.least)):
             return
         message = fill(self.definition.message, str(count))
@@ -41,14 +42,43 @@ class Occurrence:
                 yield Hit(match.start(), match.end(), message, match.group())
                 return
 
+    def _count(self, text: str) -> int:
+        if self.counted is None:
+            return self.pattern.count(text)
+        return sum(map(self.counted.__getitem__, text.split()))
+
+
+class _Counted(dict[str, int]):
+    """How often an expression is in stretches without blanks, each of which is searched once."""
+
+    def __init__(self, pattern: Pattern) -> None:
+        super().__init__()
+        self._pattern = pattern
+
+    def __missing__(self, stretch: str) -> int:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[stretch] = self._pattern.count(stretch)
+        return found
+
+
+_KEPT = 1 << 15
+# An expression of words alone: what it finds has no blank in it, nor looks at what is behind one.
+_IN_WORDS = re.compile(
+    r"(?:\\[bwd]|\\p\{[LN]\}|\[-?(?:\\[wd]|\\p\{[LN]\}|['’_])+-?\]|\((?:\?:)?|[)+*'’-])+"
+)
+
 
 def build(definition: Definition, setting: Setting) -> Occurrence:
     token = definition.text("token")
     definition.compiled("token", token)
     case = "(?i)" if definition.flag("ignorecase") else ""
+    pattern = definition.compiled("token", f"{case}(?:{token})")
+    in_words = _IN_WORDS.fullmatch(token) and pattern.needs_something
     return Occurrence(
         definition,
-        definition.compiled("token", f"{case}(?:{token})"),
+        pattern,
         int(definition.number("min")),
         int(definition.number("max")),
+        _Counted(pattern) if in_words else None,
     )

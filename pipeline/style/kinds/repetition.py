@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import eq
 
-from pipeline.style import actions, exceptions, sentences
+from pipeline.style import actions, exceptions, needles, sentences
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
@@ -37,9 +37,11 @@ class Repetition:
         return (self.pattern.needles,)
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
-        if self.whole_words and not any(map(eq, block.words, block.words[1:])):
-            return
         text = block.text
+        if self.whole_words:
+            words = needles.words(text)
+            if not any(map(eq, words, words[1:])):
+                return
         told = self.pattern.texts(text)
         if told is not None and not self._repeats(told):
             return
