@@ -21,7 +21,7 @@ class Block:
     Characters without a run were put in between pieces (a space, where markup stood).
     """
 
-    __slots__ = ("_plain", "_runs", "_whole", "_words", "scope", "text")
+    __slots__ = ("_plain", "_runs", "_stretches", "_whole", "_words", "scope", "text")
 
     def __init__(self, text: str, scope: str, runs: Sequence[Run]) -> None:
         self.text = text
@@ -30,6 +30,7 @@ class Block:
         self._whole: tuple[Block, int] | None = None
         self._plain: str | None = None
         self._words: frozenset[str] | None = None
+        self._stretches: list[str] | None = None
 
     @property
     def plain(self) -> str:
@@ -39,10 +40,17 @@ class Block:
         return self._plain
 
     @property
+    def stretches(self) -> list[str]:
+        """What stands between blanks."""
+        if self._stretches is None:
+            self._stretches = self.text.split()
+        return self._stretches
+
+    @property
     def words(self) -> frozenset[str]:
         """The words of the plain text."""
         if self._words is None:
-            self._words = frozenset(needles.words(self.text))
+            self._words = frozenset(needles.words(self.stretches))
         return self._words
 
     @property
@@ -78,6 +86,11 @@ class Block:
         if index >= 0 and start < self.runs[index].at + self.runs[index].length:
             return self.runs[index]
         return self.runs[index + 1] if index + 1 < len(self.runs) else None
+
+    @property
+    def whole(self) -> "Block":
+        """The block of which this one was cut as a part; itself where it was not."""
+        return self._whole[0] if self._whole else self
 
     def part(self, start: int, end: int, scope: str) -> "Block":
         """A stretch of the block as a block of its own."""

@@ -16,7 +16,7 @@ from pipeline.style.finding import Finding, Hit
 from pipeline.style.ini import Section, Settings
 from pipeline.style.kinds.base import Memory, Rule
 from pipeline.style.kinds.spelling import Spelling
-from pipeline.style.needles import Index, Needles
+from pipeline.style.needles import Index, Local, Needles
 from pipeline.style.patterns import Pattern
 from pipeline.style.scope import Selector
 from pipeline.style.translation import PatternError
@@ -80,7 +80,7 @@ class _Plan:
         self.hides = tuple(hides)
         self._always: dict[int, tuple[int, ...]] = {}
         self._owners: list[tuple[int, int]] = []  # of the needles: a rule and its expression
-        needles: list[Needles | None] = []
+        needles: list[Needles | Local] = []
         for index, (loaded, _) in enumerate(rules):
             for number, each in enumerate(loaded.rule.needles):
                 if each is None:
@@ -88,7 +88,7 @@ class _Plan:
                 else:
                     needles.append(each)
                     self._owners.append((index, number))
-        self._index = Index(needles)
+        self.index = Index(needles)
         self._by_scope: dict[str, _Takers] = {}
 
     def takers(self, name: str) -> _Takers:
@@ -106,18 +106,18 @@ class _Plan:
             known = self._by_scope[name] = _Takers(rules, always, sometimes)
         return known
 
-    def worth(self, block: Block) -> Iterable[_Likely]:
-        """The rules that may find something in a block, in order."""
-        takers = self.takers(block.scope)
-        found = self._index.possible(block) if takers.sometimes else ()
-        if not found:
-            return takers.always
-        likely: dict[int, Sequence[int]] = dict(takers.always)
-        for each in sorted(found):
+    def worth(
+        self, block: Block, takers: _Takers, told: Mapping[int, Sequence[str]]
+    ) -> Iterable[_Likely]:
+        """The rules that may find something in a block of a text that has `told` this of itself."""
+        likely: dict[int, Sequence[int]] | None = None
+        text = block.text
+        for each, stretches in told.items():
             index, number = self._owners[each]
-            if index in takers.rules:
-                likely[index] = (*likely.get(index, ()), number)
-        return sorted(likely.items())
+            if index in takers.rules and any(stretch in text for stretch in stretches):
+                likely = likely or dict(takers.always)
+                likely[index] = sorted((*likely.get(index, ()), number))
+        return sorted(likely.items()) if likely else takers.always
 
 
 class Guide:
@@ -290,9 +290,8 @@ class _Check:
         hidden = list(self._hidden()) if self.plan.hides else []
         page = document.read(self.text, self.plan.reading, sorted(hidden))
         memory = Memory(self.language, counts=page.counts)
-        for block in self._blocks(page):
-            for index, likely in self.plan.worth(block):
-                self._run(index, likely, block, memory, page)
+        for index, likely, block in self._likely(page, memory):
+            self._run(index, likely, block, memory, page)
         self._too_many()
         return [self.found[key] for key in sorted(self.found)]
 
@@ -300,16 +299,32 @@ class _Check:
         """Whether a rule that compares has anything to compare here."""
         page = document.read(self.text, self.plan.reading)
         memory = Memory(self.language, counts=page.counts)
-        for block in self._blocks(page):
-            for index, likely in self.plan.worth(block):
-                rule = self.plan.rules[index][0]
-                if rule.definition.extends == "consistency":
-                    return True
-                if self.guide.gave_up(rule.definition.name):
-                    continue
-                if any(rule.rule.hits(block, memory, likely)):
-                    return True
+        for index, likely, block in self._likely(page, memory):
+            rule = self.plan.rules[index][0]
+            if rule.definition.extends == "consistency":
+                return True
+            if self.guide.gave_up(rule.definition.name):
+                continue
+            if any(rule.rule.hits(block, memory, likely)):
+                return True
         return False
+
+    def _likely(self, page: Document, memory: Memory) -> Iterator[tuple[int, Sequence[int], Block]]:
+        """Each rule with a block in which some of its expressions may match, block by block."""
+        parts = list(self._blocks(page))
+        for whole, blocks in (
+            (Block("\n".join([block.text for block in page.blocks]), "", ()), parts),
+            (page.summary, [page.summary]),
+            (page.raw, [page.raw]),
+        ):
+            memory.enter(whole)
+            told: dict[int, list[str]] | None = None
+            for block in blocks:
+                takers = self.plan.takers(block.scope)
+                if told is None and takers.sometimes:
+                    told = self.plan.index.telling(whole)
+                for index, likely in self.plan.worth(block, takers, told or {}):
+                    yield index, likely, block
 
     def _hidden(self) -> Iterator[tuple[int, int, bool]]:
         for pattern, block in self.plan.hides:
@@ -318,7 +333,7 @@ class _Check:
                 yield (*match.span(group), block)
 
     def _blocks(self, page: Document) -> Iterator[Block]:
-        """Every block of the page, sentences of prose where a rule takes them, and the whole."""
+        """Every block of the page, and the sentences of its prose where some rule takes them."""
         for block in page.blocks:
             yield block
             if block.scope.startswith(_PROSE):
@@ -326,8 +341,6 @@ class _Check:
                 if self.plan.takers(name).rules:
                     for start, end in sentences.spans(block.text):
                         yield block.part(start, end, name)
-        yield page.summary
-        yield page.raw
 
     def _run(
         self, index: int, likely: Sequence[int], block: Block, memory: Memory, page: Document
@@ -386,7 +399,8 @@ class _Check:
 
     def _finds_again(self, index: int, mended: Block) -> bool:
         rule = self.plan.rules[index][0].rule
-        likely = dict(self.plan.worth(mended)).get(index)
+        told = self.plan.index.telling(mended)
+        likely = dict(self.plan.worth(mended, self.plan.takers(mended.scope), told)).get(index)
         return likely is not None and any(rule.hits(mended, Memory(), likely))
 
     def _too_many(self) -> None:

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import regex
 
@@ -191,16 +191,23 @@ _START = 3  # characters by which the parts of words are looked up
 _words_of = _Words().__getitem__
 
 
-def words(text: str) -> list[str]:
-    """The words of a text in their order, written plainly."""
-    return list(chain.from_iterable(map(_words_of, text.split())))
+def words(stretches: Iterable[str]) -> list[str]:
+    """The words of stretches without blanks in their order, written plainly."""
+    return list(chain.from_iterable(map(_words_of, stretches)))
+
+
+@runtime_checkable
+class Local(Protocol):
+    """An expression that looks at no more than a stretch without blanks."""
+
+    def is_in(self, stretch: str) -> bool: ...
 
 
 class Plain(Protocol):
-    """A text as it is, as needles are looked for in it, and its words."""
+    """A text in stretches without blanks, as needles are looked for in it, and its words."""
 
     @property
-    def text(self) -> str: ...
+    def stretches(self) -> Sequence[str]: ...
     @property
     def plain(self) -> str: ...
     @property
@@ -228,8 +235,9 @@ class Index:
     What a stretch without blanks may stand for is found out once; most stand for nothing.
     """
 
-    def __init__(self, needles: Iterable[Needles | None]) -> None:
-        self._always: list[int] = []
+    def __init__(self, needles: Iterable["Needles | Local | None"]) -> None:
+        self._always: set[int] = set()
+        self._local: list[tuple[int, Local]] = []
         self._words: dict[str, list[_Needle]] = {}
         self._parts: dict[str, list[tuple[str, _Needle]]] = {}  # of words, by how they begin
         self._signs: list[_Needle] = []
@@ -240,7 +248,10 @@ class Index:
         whole: list[tuple[int, str]] = []
         for number, each in enumerate(needles):
             if each is None:
-                self._always.append(number)
+                self._always.add(number)
+                continue
+            if isinstance(each, Local):
+                self._local.append((number, each))
                 continue
             whole += [(number, text) for texts in each.words.values() for text in texts]
             for piece in each.pieces:
@@ -270,21 +281,21 @@ class Index:
 
     def possible(self, text: Plain) -> set[int]:
         """The numbers of those that could."""
-        found = set(self._always)
-        stretches = set(text.text.split())
+        return self.telling(text).keys() | self._always
+
+    def telling(self, text: Plain) -> dict[int, list[str]]:
+        """Each that could in some texts only, and the stretches of which it holds one there."""
+        found: dict[int, list[str]] = {}
+        stretches = set(text.stretches)
         if not stretches <= self._known:
             self._learn(stretches - self._known)
         for stretch in stretches & self._tellers:
             for number, other, longer in self._telling[stretch]:
-                if (
-                    number not in found
-                    and (not other or other in text.words)
-                    and (not longer or longer in text.plain)
-                ):
-                    found.add(number)
+                if (not other or other in text.words) and (not longer or longer in text.plain):
+                    found.setdefault(number, []).append(stretch)
         for number, blanks in self._blanks:
             if blanks in text.plain:
-                found.add(number)
+                found[number] = [""]
         return found
 
     def _learn(self, stretches: set[str]) -> None:
@@ -297,6 +308,9 @@ class Index:
         for stretch in stretches:
             low = plain(stretch)
             found = [needle.wanted for needle in self._needles(stretch) if needle.stretch in low]
+            for number, local in self._local:
+                if local.is_in(stretch):
+                    found.append(_Wanted(number, "", ""))
             if found:
                 self._tellers.add(stretch)
                 self._telling[stretch] = tuple(dict.fromkeys(found))

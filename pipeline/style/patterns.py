@@ -16,7 +16,7 @@ from typing import Any
 import regex
 
 from pipeline.style import kept, needles
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 from pipeline.style.translation import PatternError, Translator
 
 TIMEOUT = 1.0  # seconds for one expression on one stretch of text; honest ones take microseconds
@@ -65,9 +65,20 @@ class Pattern:
         return len(told) if told is not None else sum(1 for _ in self.finditer(text))
 
     @property
-    def needs_something(self) -> bool:
-        """Whether nothing at all is no match."""
-        return self.fullmatch("") is None
+    def local(self) -> bool:
+        """Whether matches hold no blank, nor depend on what is behind one; nothing is no match."""
+        return bool(_LOCAL.fullmatch(self.source)) and self.fullmatch("") is None
+
+    @property
+    def told_by(self) -> Needles | Local | None:
+        """What tells that it could match: its needles, else a look at each stretch of a text."""
+        if self.needles is None and self.local:
+            return self
+        return self.needles
+
+    def is_in(self, stretch: str) -> bool:
+        """Whether it matches somewhere in a stretch without blanks."""
+        return self.search(stretch) is not None
 
     def search(self, text: str, start: int = 0) -> "regex.Match[str] | None":
         """The first match from a place on; TimeoutError where that takes too long."""
@@ -152,6 +163,14 @@ def word(token: str, *, ignores_case: bool, edges: bool) -> Pattern:
             return Pattern(token, text, ignores_case, Needles({low: (f"\0{low}\0",)}, ()), 0, False)
         low = f"\0{low}\0"
     return Pattern(token, text, ignores_case, needles.of((low,)), 0, False)
+
+
+# Words, some signs, and how often: no blank, no edge of a line, no look ahead or behind.
+_LOCAL = regex.compile(
+    r"(?:\(\?[im]+\))*"
+    r"(?:[A-Za-z0-9]|\\[bwd()]|\\p\{[LN]\}|\[-?(?:A-Z|a-z|0-9|\\[wd]|\\p\{[LN]\}|['’_])+-?\]"
+    r"|\((?:\?:)?|\{\d+(?:,\d*)?\}|[)+*?|'’_-])+"
+)
 
 
 def refers(token: str) -> bool:

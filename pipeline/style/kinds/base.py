@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 
 
 @dataclass(slots=True)
@@ -17,14 +17,21 @@ class Memory:
     language: str = "en"
     seen: dict[str, set[str]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    whole: Block | None = None
+    of_whole: dict[str, Any] = field(default_factory=dict)
+
+    def enter(self, whole: Block) -> None:
+        """From now on blocks are parts of this text, of which rules may find out something once."""
+        self.whole = whole
+        self.of_whole.clear()
 
 
 class Rule(Protocol):
     """A rule ready to run."""
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
-        """What a block must hold for each of the rule's expressions to match."""
+    def needles(self) -> Sequence[Needles | Local | None]:
+        """What a block must hold for each of the rule's expressions to match; None: anything."""
         ...
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.needles import Index, Needles
+from pipeline.style.needles import Index, Local, Needles
 from pipeline.style.patterns import Pattern
 
 KEYS = frozenset(["match", "style", "exceptions", "indicators", "threshold", "vocab", "prefix"])
@@ -49,7 +49,7 @@ class Capitalization:
     known: dict[str, str | None] = field(default_factory=dict, compare=False)
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
+    def needles(self) -> Sequence[Needles | Local | None]:
         return (None,)
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:

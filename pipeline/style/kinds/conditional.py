@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.style import actions, exceptions, needles
+from pipeline.style import actions, exceptions
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 from pipeline.style.patterns import Pattern
 
+_FIRST, _SECOND = range(2)
 KEYS = frozenset(["first", "second", "exceptions", "ignorecase", "vocab"])
 
 
@@ -25,19 +26,18 @@ class Conditional:
     allowed: Exceptions
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
-        if not self.second.groups:
-            return (self.first.needles,)
-        return (needles.any_of((self.first.needles, self.second.needles)),)
+    def needles(self) -> Sequence[Needles | Local | None]:
+        return [self.first.told_by, self.second.told_by]
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         text = block.text
         defined = memory.seen.setdefault(self.definition.name, set())
-        for match in self.second.finditer(text):
-            if not self.second.groups:
-                return
-            defined.update(group for group in match.groups() if group)
-        for match in self.first.finditer(text):
+        if _SECOND in likely:
+            for match in self.second.finditer(text):
+                if not self.second.groups:
+                    return
+                defined.update(group for group in match.groups() if group)
+        for match in self.first.finditer(text) if _FIRST in likely else ():
             start, end = match.span()
             found = match.group()
             if start == end or found in defined or self.allowed.allow(found, text, start, end):

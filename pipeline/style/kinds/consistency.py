@@ -9,7 +9,7 @@ from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 from pipeline.style.patterns import Pattern
 
 KEYS = frozenset(["either", "nonword", "ignorecase"])
@@ -23,7 +23,7 @@ class Consistency:
     pairs: tuple[Pattern, ...]
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
+    def needles(self) -> Sequence[Needles | Local | None]:
         return [pair.needles for pair in self.pairs]
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:

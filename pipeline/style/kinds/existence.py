@@ -10,7 +10,7 @@ from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 
 KEYS = frozenset(["raw", "tokens", "exceptions", "append", "ignorecase", "nonword", "vocab"])
 
@@ -24,7 +24,7 @@ class Existence:
     allowed: Exceptions
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
+    def needles(self) -> Sequence[Needles | Local | None]:
         return self.choices.needles
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from pipeline.style.finding import Hit
 from pipeline.style.formula import FormulaError
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 
 KEYS = frozenset(["formula", "condition"])
 
@@ -46,7 +46,7 @@ class Metric:
     names: frozenset[str]
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
+    def needles(self) -> Sequence[Needles | Local | None]:
         return (None,)
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:

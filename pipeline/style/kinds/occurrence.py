@@ -1,6 +1,5 @@
 """occurrence: how often something may or must stand in a text."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +8,7 @@ from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 from pipeline.style.patterns import Pattern
 
 KEYS = frozenset(["token", "max", "min", "ignorecase"])
@@ -26,11 +25,18 @@ class Occurrence:
     counted: "_Counted | None"
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
+    def needles(self) -> Sequence[Needles | Local | None]:
         return (None if self.least else self.pattern.needles,)
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
-        count = self._count(block.text)
+        if self.counted is not None and not self.least:
+            whole, most = memory.of_whole.get(self.definition.name, (None, 0))
+            if whole is not block.whole:  # a part has no more than the whole
+                most = self._count(block.whole)
+                memory.of_whole[self.definition.name] = block.whole, most
+            if most <= self.most:
+                return
+        count = self._count(block)
         if not ((self.most and count > self.most) or (self.least and count < self.least)):
             return
         message = fill(self.definition.message, str(count))
@@ -42,10 +48,10 @@ class Occurrence:
                 yield Hit(match.start(), match.end(), message, match.group())
                 return
 
-    def _count(self, text: str) -> int:
+    def _count(self, block: Block) -> int:
         if self.counted is None:
-            return self.pattern.count(text)
-        return sum(map(self.counted.__getitem__, text.split()))
+            return self.pattern.count(block.text)
+        return sum(map(self.counted.__getitem__, block.stretches))
 
 
 class _Counted(dict[str, int]):
@@ -63,10 +69,6 @@ class _Counted(dict[str, int]):
 
 
 _KEPT = 1 << 15
-# An expression of words alone: what it finds has no blank in it, nor looks at what is behind one.
-_IN_WORDS = re.compile(
-    r"(?:\\[bwd]|\\p\{[LN]\}|\[-?(?:\\[wd]|\\p\{[LN]\}|['’_])+-?\]|\((?:\?:)?|[)+*'’-])+"
-)
 
 
 def build(definition: Definition, setting: Setting) -> Occurrence:
@@ -74,11 +76,10 @@ def build(definition: Definition, setting: Setting) -> Occurrence:
     definition.compiled("token", token)
     case = "(?i)" if definition.flag("ignorecase") else ""
     pattern = definition.compiled("token", f"{case}(?:{token})")
-    in_words = _IN_WORDS.fullmatch(token) and pattern.needs_something
     return Occurrence(
         definition,
         pattern,
         int(definition.number("min")),
         int(definition.number("max")),
-        _Counted(pattern) if in_words else None,
+        _Counted(pattern) if pattern.local else None,
     )

@@ -9,7 +9,7 @@ from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 
 KEYS = frozenset(["metrics", "grade"])
 
@@ -23,7 +23,7 @@ class Readability:
     most: float
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
+    def needles(self) -> Sequence[Needles | Local | None]:
         return (None,)
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from pipeline.style.exceptions import Exceptions
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 from pipeline.style.patterns import Pattern
 
 # All up to some blank or sign: where that is a word, it is a whole one.
@@ -33,15 +33,13 @@ class Repetition:
     whole_words: bool  # what is told of are neighbours among the text's words
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
+    def needles(self) -> Sequence[Needles | Local | None]:
         return (self.pattern.needles,)
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
         text = block.text
-        if self.whole_words:
-            words = needles.words(text)
-            if not any(map(eq, words, words[1:])):
-                return
+        if self.whole_words and not _repeats_words(block, memory):
+            return
         told = self.pattern.texts(text)
         if told is not None and not self._repeats(told):
             return
@@ -78,6 +76,15 @@ class Repetition:
         if self.ignores_case:
             words = [word.lower() for word in words]
         return any(map(eq, words, words[1:]))
+
+
+def _repeats_words(block: Block, memory: Memory) -> bool:
+    """Whether a word comes twice in a row, somewhere in all the text."""
+    known: bool | None = memory.of_whole.get("repeats")
+    if known is None:
+        words = needles.words((memory.whole or block).stretches)
+        known = memory.of_whole["repeats"] = any(map(eq, words, words[1:]))
+    return known
 
 
 def build(definition: Definition, setting: Setting) -> Repetition:

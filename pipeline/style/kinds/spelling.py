@@ -12,7 +12,7 @@ from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill
-from pipeline.style.needles import Needles
+from pipeline.style.needles import Local, Needles
 from pipeline.style.patterns import Pattern
 from pipeline.style.spelling import Several, Speller
 
@@ -67,7 +67,7 @@ class Spelling:
     asked: dict[str, Speller] = field(default_factory=dict, compare=False)
 
     @property
-    def needles(self) -> Sequence[Needles | None]:
+    def needles(self) -> Sequence[Needles | Local | None]:
         return (None,)
 
     def hits(self, block: Block, memory: Memory, likely: Sequence[int]) -> Iterator[Hit]:
@@ -83,12 +83,14 @@ class Spelling:
         text = block.text
         speller = self._in_order(speller, memory.language)
         judged = self._judged_by(speller)
-        wrong = {
-            stretch: unknown
-            for stretch in set(text.split()) - judged.good
-            if (unknown := self._unknown(stretch, speller, judged))
-        }
-        if not wrong:
+        wrong = memory.of_whole.get(self.definition.name)
+        if wrong is None:
+            wrong = memory.of_whole[self.definition.name] = {
+                stretch: unknown
+                for stretch in set((memory.whole or block).stretches) - judged.good
+                if (unknown := self._unknown(stretch, speller, judged))
+            }
+        if not any(stretch in text for stretch in wrong):
             return
         hidden = [match.span() for match in self.phrases.finditer(text)] if self.phrases else []
         for stretch in _STRETCH.finditer(text):
