@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline import schema, yaml_source
+from pipeline.frozen import field, frozen, replace
 from pipeline.schema import Mistake
 
 MAX_LATE = timedelta(days=31)
@@ -20,7 +20,7 @@ _SECRET = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Channel:
     """One account of the brand on a network; `options` are the network's own."""
 
@@ -34,7 +34,7 @@ class Channel:
     settle: timedelta = timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Publishing:
     """The publishing policy: which branch counts, where the log is, how late is too late.
 
@@ -49,7 +49,7 @@ class Publishing:
     approval: str = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Utm:
     """Templates of the link tags; {network}, {channel}, {campaign}, {post}, {pillar} are filled."""
 
@@ -59,7 +59,7 @@ class Utm:
     content: str = "{post}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brand:
     """The brand: name, languages, time zone, channels, defaults, publishing policy, countries."""
 
@@ -78,7 +78,7 @@ class Brand:
         return late if late is not None else own if own is not None else self.publish.late
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NetworkFacts:
     """What the brand file needs to know of a network: `options` are JSON Schemas by name."""
 
@@ -88,7 +88,7 @@ class NetworkFacts:
     secrets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """A partner or a person: the plain name, and a handle by network."""
 
@@ -96,7 +96,7 @@ class Person:
     handles: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class People:
     """Whom the brand names in its posts, by key."""
 

@@ -7,7 +7,6 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any, NoReturn
 import httpx
 
 from pipeline import __version__
+from pipeline.frozen import field, frozen
 from pipeline.redactor import Redactor
 
 CONNECT_SECONDS = 10.0
@@ -38,7 +38,7 @@ class Lost(Exception):
     """The request left, and no whole answer came back: the server may have acted on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A whole answer; `headers` ignore case."""
 

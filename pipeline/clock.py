@@ -2,11 +2,12 @@
 
 import threading
 import time
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from pipeline.frozen import field, frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Clock:
     """Real time shifted by `offset`; `now()` is aware, in UTC."""
 

@@ -1,8 +1,9 @@
 """A delivery: one post for one channel, and the events that the status log keeps of it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from pipeline.frozen import frozen
 
 EventName = Literal[
     "claimed",
@@ -34,7 +35,7 @@ State = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Delivery:
     """One post for one channel; the pair is what is sent at most once."""
 
@@ -42,7 +43,7 @@ class Delivery:
     channel: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One line of the status log, DESIGN section 5; times are aware, UTC.
 
@@ -73,7 +74,7 @@ class Event:
         return Delivery(self.post, self.channel)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standing:
     """How a delivery stands now, and why; `urls` are the live parts, in order."""
 

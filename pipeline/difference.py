@@ -6,23 +6,23 @@ and compares their posts, `compare` is the pure half, for posts that were read a
 
 import posixpath
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Literal
 
 from pipeline import content, git, project
 from pipeline.errors import PipelineError
+from pipeline.frozen import fields, frozen
 from pipeline.post import Post
 from pipeline.project import CONTENT, Entry, Project
 
 Kind = Literal["added", "moved", "changed", "removed"]
 
 _PLACES = frozenset(("id", "path", "header", "body_path", "body_line", "variants", "channels"))
-_FIELDS = tuple(field.name for field in fields(Post) if field.name not in _PLACES)
+_FIELDS = tuple(name for name in fields(Post) if name not in _PLACES)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One post that is not what it was; `before` and `after` are None where it cannot be read.
 

@@ -1,12 +1,12 @@
 """What is to be done about each delivery now: pure decisions over posts, log and clock."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from pipeline.brand import Brand
 from pipeline.delivery import Delivery, Event, Standing
+from pipeline.frozen import field, frozen, replace
 from pipeline.hold import stopping
 from pipeline.log import Log
 from pipeline.post import Post, Scheduled
@@ -28,7 +28,7 @@ Verb = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What the log says of one delivery, its lines folded together.
 
@@ -47,7 +47,7 @@ class Record:
     grant: datetime | None = None  # a person let it go out until then, however late it is
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decision:
     """What to do about one delivery, and why."""
 

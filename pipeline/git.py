@@ -4,13 +4,13 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from pipeline.environment import for_git
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen
 
 AUTHOR = "social-pipeline <social-pipeline@noreply.invalid>"
 PUSH_SECONDS = 60.0
@@ -32,7 +32,7 @@ class Unreachable(GitError):
     """The remote did not answer, so nothing is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pushed:
     """What became of a push; `words` are the remote's own, cleaned."""
 

@@ -1,10 +1,10 @@
 """HOLD.yml, the stops on publishing: read from the log branch, written by hand or by a command."""
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from pipeline.frozen import frozen, replace
 from pipeline.post import Scheduled
 
 PATH = "HOLD.yml"
@@ -15,7 +15,7 @@ _SPELLINGS = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hold:
     """One stop; no channels and no tags means all. `until` is aware; None: until it is lifted."""
 

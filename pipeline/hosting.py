@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -11,6 +10,7 @@ import httpx
 
 from pipeline.client import Answer, Forbidden, Lost, Unreached, fetch, make_client
 from pipeline.errors import PipelineError
+from pipeline.frozen import field, frozen
 
 BOT = "github-actions[bot]"  # who a job's own token writes as
 
@@ -18,7 +18,7 @@ _PAGE = 100
 _PAGES = 20  # of comments, issues or artifacts; no pull request has more
 
 
-@dataclass(frozen=True)
+@frozen
 class Site:
     """One repository on the hosting site."""
 

@@ -3,11 +3,11 @@
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline import project
 from pipeline.content import MAX_BYTES
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen
 from pipeline.project import Entry, Project
 from pipeline.rules import near_duplicate
 
@@ -47,7 +47,7 @@ def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> lis
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Text:
     """A text's words, the longest first, and how many of them another text like it may lack."""
 

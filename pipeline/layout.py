@@ -8,7 +8,6 @@ over the tags, and the filters below. Nothing in it can call, assign, include or
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError, nodes
@@ -16,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen
 from pipeline.markup import plain
 from pipeline.post import Post
 
@@ -70,7 +70,7 @@ class _TooLong(Exception):
     """A template makes more than anybody would post."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """One network's template; `path` is its file."""
 

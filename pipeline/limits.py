@@ -1,9 +1,9 @@
 """What a network takes: the figures that a variant is held to."""
 
-from dataclasses import dataclass, field
+from pipeline.frozen import field, frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PictureLimits:
     """What a network takes as a picture; None where it states no limit.
 
@@ -25,7 +25,7 @@ class PictureLimits:
     animated_frames: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class VideoLimits:
     """What a network takes as a video; None where it states no limit."""
 
@@ -40,7 +40,7 @@ class VideoLimits:
     subtitle_bytes: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """A network's figures; each module says where they come from. None: no limit known."""
 

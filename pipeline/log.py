@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple, get_args
 
 from pipeline.delivery import Event, EventName
+from pipeline.frozen import asdict, field, frozen
 from pipeline.git import Commit, Repository
 from pipeline.hold import PATH as HOLD_PATH
 from pipeline.hold import Hold, misnamed
@@ -22,7 +22,7 @@ _TEXTS = ("run", "key", "after", "digest", "commit", "id", "url", "error")
 _TEXT_OR_NONE = frozenset((str, type(None)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """What a glance needs of the brand: brand.yml's blob id, and what it says of time and late.
 
@@ -43,7 +43,7 @@ class Changed(NamedTuple):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scan:
     """When the calendar was last looked through, when this log began, which posts stayed open.
 
@@ -57,7 +57,7 @@ class Scan:
     changed: tuple[Changed, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Log:
     """What the log branch said at one commit, of the posts that were asked for.
 

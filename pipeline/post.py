@@ -1,12 +1,13 @@
 """A post: what the author wrote, before any network has its say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from pipeline.frozen import field, frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Media:
     """A picture or video that a post shows; `path` is relative to the brand's repository."""
 
@@ -21,7 +22,7 @@ class Media:
     cover: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a fact comes from, and the day somebody checked it."""
 
@@ -29,7 +30,7 @@ class Source:
     checked: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Poll:
     """A question with options, open for a while."""
 
@@ -37,7 +38,7 @@ class Poll:
     lasts: timedelta
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiver:
     """A rule that this post may break, why, and until when."""
 
@@ -46,7 +47,7 @@ class Waiver:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Post:
     """One post as written; `on(channel)` gives what the author wrote for one channel.
 

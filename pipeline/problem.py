@@ -1,13 +1,14 @@
 """A problem: something an author must or should mend, and where."""
 
-from dataclasses import dataclass
 from json.encoder import encode_basestring as _quoted  # JSON with ensure_ascii=False
 from typing import Literal
+
+from pipeline.frozen import frozen
 
 Level = Literal["error", "warning", "suggestion"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@frozen(order=True)
 class Span:
     """A stretch of a source file; lines and columns count from 1, columns in characters.
 
@@ -20,7 +21,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fix:
     """A safe mend: the text that takes the place of a span of the source file."""
 
@@ -28,7 +29,7 @@ class Fix:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """Something to mend in one source file; `path` is relative to the brand's repository."""
 

@@ -1,7 +1,6 @@
 """The brand's repository as loaded: the one place that knows its folder names."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from pipeline.brand import Brand, People
 from pipeline.content import MAX_BYTES, Demands, Parsed
 from pipeline.errors import PipelineError
 from pipeline.files import Overlay, Tree, Unsafe
+from pipeline.frozen import frozen, replace
 from pipeline.post import Scheduled
 from pipeline.problem import Problem, Span
 
@@ -29,7 +29,7 @@ LAYOUTS = "brand/templates"
 CONTENT = "content"
 
 
-@dataclass(frozen=True)
+@frozen
 class Project:
     """A tree of files and the brand that it speaks for.
 
@@ -102,7 +102,7 @@ class Project:
         return other
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A post's files, from paths alone; `bodies` are pairs of channel and path."""
 

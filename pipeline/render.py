@@ -4,13 +4,13 @@ import difflib
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pipeline import links, markup
 from pipeline.brand import Brand, Channel, People
 from pipeline.files import Tree
+from pipeline.frozen import frozen, replace
 from pipeline.limits import Limits
 from pipeline.networks import NETWORKS, finding
 from pipeline.networks.compose import Handle, Message
@@ -40,7 +40,7 @@ class Voice(Protocol):
     def typography(self) -> "Rendering | None": ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """A variant, and what in the post kept it from being what the author meant."""
 

@@ -1,20 +1,20 @@
 """Replay: what changed rules say of posts that went out, beside what they said before."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pipeline import git, project, review
 from pipeline.errors import PipelineError
 from pipeline.files import Tree
+from pipeline.frozen import frozen
 from pipeline.problem import Level, Problem
 from pipeline.project import STYLE, Entry, Project
 from pipeline.since import parting
 from pipeline.style import loading
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Replay:
     """What comes and goes with the changed rules: problems new, gone, and of another level now."""
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from pipeline import check, kin, project, render
 from pipeline.content import MAX_BYTES, Parsed, mend
 from pipeline.errors import PipelineError
+from pipeline.frozen import replace
 from pipeline.problem import Fix, Problem, Span
 from pipeline.project import Entry, Project
 

@@ -9,18 +9,18 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen
 
 Accepts = Callable[[Any], bool]
 Schema = Mapping[str, Any]
 FOLDER = os.path.join(os.path.dirname(__file__), "schemas")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mistake:
     """What is wrong at one place; `keys` lead to it, `rule` is the schema keyword it breaks.
 

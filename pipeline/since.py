@@ -2,12 +2,12 @@
 
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import git
 from pipeline.content import MAX_BYTES
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen
 from pipeline.project import BRAND, CONTENT, PEOPLE, PLAN, RULES, SCHEMA, STYLE, Entry, Project
 
 _FOR_ALL = (BRAND, PLAN, RULES, SCHEMA, STYLE)
@@ -16,7 +16,7 @@ _PERSON = b"@{"
 _WORDY = (".md", ".yml", ".yaml", ".json", ".ini", ".txt")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Since:
     """The commit where HEAD and a revision part, and the files that differ from it now.
 
@@ -29,7 +29,7 @@ class Since:
     paths: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Concerned:
     """The posts to check; `because` is the brand's file for which it is all of them, or ""."""
 

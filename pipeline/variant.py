@@ -4,10 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
+
+from pipeline.frozen import frozen
 
 FacetType = Literal[
     "link", "mention", "tag", "bold", "italic", "strike", "code", "pre", "quote", "heading"
@@ -26,7 +27,7 @@ class Facet(NamedTuple):
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attachment:
     """A picture or video as it will be sent: the original file, or a derivative that fits.
 
@@ -61,7 +62,7 @@ class Length(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One message of a variant."""
 
@@ -72,7 +73,7 @@ class Part:
     link: Link | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Variant:
     """What one channel will show of one post; `due` is aware, None for an idea.
 

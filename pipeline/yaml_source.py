@@ -7,12 +7,12 @@ times, `9:00`, `no` and `0x1F` stay as written. Tags are refused, aliases are li
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen
 from pipeline.problem import Span
 
 Node: TypeAlias = Any  # a yaml.Node; PyYAML's stubs know too little of it
@@ -308,7 +308,7 @@ def _events(text: str) -> Iterator[Any]:
 # Places: the slow path, walked only when there is something to point at.
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A text and the number of its first line in the file it was taken from."""
 

@@ -1,7 +1,6 @@
 """Decisions: which delivery is sent, waited for, settled, missed or left, by log and clock."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ import pytest
 from pipeline.brand import Brand, Channel, Publishing
 from pipeline.delivery import Event, EventName
 from pipeline.due import decide, decide_one, fold, paced, scan_is_due, standing, window
+from pipeline.frozen import replace
 from pipeline.hold import Hold
 from pipeline.log import Log, Scan
 from pipeline.post import Post

@@ -2,7 +2,6 @@
 
 import hashlib
 import random
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from pictures import exif, opened, photo, saved
 
 from pipeline import media
 from pipeline.files import Folder
+from pipeline.frozen import replace
 from pipeline.limits import Limits, PictureLimits, VideoLimits
 from pipeline.media import MediaError
 from pipeline.media.look import look

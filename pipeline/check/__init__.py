@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline import content, yaml_source
 from pipeline.check import figures, wording
 from pipeline.check.dispensation import waived
 from pipeline.check.neighbours import check_all
+from pipeline.frozen import replace
 from pipeline.hold import misplaced, wrong_places
 from pipeline.networks import NETWORKS
 from pipeline.places import located, own_keys, spread

@@ -3,8 +3,8 @@
 import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.limits import Limits
 from pipeline.networks import NETWORKS
 from pipeline.places import in_body, located, spread
@@ -60,7 +60,7 @@ def hold(post: Post, variant: Variant) -> Iterator[Problem]:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """A variant of a post, and how to speak of places in it."""
 

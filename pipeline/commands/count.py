@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ import click
 from pipeline.clock import Clock
 from pipeline.commands.options import find_root, format_option, now_option
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen, replace
 from pipeline.printing import clean
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def command(
     return 0 if all(one.fits for one in counts) else 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Count:
     """How much of one channel's limit each part of a text takes."""
 

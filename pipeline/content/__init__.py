@@ -5,9 +5,9 @@ python-frontmatter and the schema, when the first post is parsed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.frozen import frozen
 from pipeline.content.dates import Undated, header_dates, moment
 from pipeline.content.demands import Demands, demands
 from pipeline.content.mending import mend
@@ -47,7 +47,7 @@ _NO_BODIES: Mapping[str, tuple[str, bytes]] = {}
 _NO_DEMANDS = Demands()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """What came of a file: its post (None where nothing could be made of it), its problems."""
 

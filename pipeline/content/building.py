@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import yaml
 
+from pipeline.frozen import replace
 from pipeline import schema, yaml_source
 from pipeline.brand import Brand
 from pipeline.content import paths

@@ -1,16 +1,16 @@
 """What one brand asks of front matter beyond the common form: its plan's names, its own schema."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pipeline.frozen import frozen
 from pipeline import yaml_source
 from pipeline.errors import PipelineError
 from pipeline.schema import Mistake
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Demands:
     """The names that plan.yml knows and the brand's own schema; None asks for nothing."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
+from pipeline.frozen import frozen
 from pipeline import schema
 from pipeline.yaml_source import quoted, reads_as_itself
 
@@ -25,7 +25,7 @@ _PAIR = re.compile(r"""\s*(["']?)([\w-]+)\1\s*:(?:\s+|$)""").match
 _COMMENT = re.compile(r"#[^\n]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trap:
     """A stretch of a header (offsets) that YAML takes otherwise than meant, and its mend."""
 
@@ -94,7 +94,7 @@ def read(text: str, key: str = "") -> tuple[list[Trap], int | None]:
     return reader.traps, end
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Piece:
     """What stands between two commas: offsets without the blanks around it."""
 

@@ -6,9 +6,9 @@ faster than by the parser, and to the same end; whatever is not certainly plain 
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pipeline.frozen import frozen
 from pipeline.brand import Brand
 from pipeline.content import paths
 from pipeline.content.dates import Undated, moment
@@ -37,7 +37,7 @@ _NO_TEXTS = frozenset(("true", "false", "null"))  # words that YAML takes for so
 _KINDS = frozenset(("post", "contest", "testimonial", "event", "crisis", "reply"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outline:
     """A post as its schedule sees it; the same on every channel."""
 

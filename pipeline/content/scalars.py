@@ -6,12 +6,12 @@ A text may be plain, in quotes, or a block; a change keeps what it is and stays 
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
+from pipeline.frozen import frozen
 from pipeline import yaml_source
 from pipeline.yaml_source import Trouble
 
@@ -22,7 +22,7 @@ _HEAD = re.compile(r"[|>][-+]?[ \t]*(?:#[^\n]*)?\n")
 _BREAKS = re.compile("[\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scalar:
     """A text of a header, from `start` to `end` with its quotes.
 

@@ -7,7 +7,7 @@ stands there? Where it is not, quotes make it so.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.content import flows
 from pipeline.content.flows import Trap
@@ -76,8 +76,7 @@ def _is_odd(line: str) -> bool:
     return _ODD(line) is not None
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One line of the header: its text and the offset where it starts."""
 
     text: str

@@ -1,18 +1,18 @@
 """A case: what the doctor was shown, and what is known of it before any check."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from pipeline.brand import Brand, Channel
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.frozen import field, frozen
 from pipeline.git import Repository, Unreachable, open_repository
 from pipeline.project import load
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tips:
     """Where the two branches stand; None: there is no such branch. `seen` is False offline."""
 
@@ -21,7 +21,7 @@ class Tips:
     seen: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A brand's repository, its channels that were asked about, and the run's environment.
 

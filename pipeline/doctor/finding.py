@@ -1,12 +1,13 @@
 """A finding: one thing that the doctor looked at, how it is, and how to mend it."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from pipeline.frozen import frozen
 
 Level = Literal["ok", "warning", "error"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What a check found; `subject` is a channel, or "" where it is about all of publishing."""
 

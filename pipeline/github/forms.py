@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from pipeline.frozen import frozen
 
 _EMPTY = "_No response_"  # what the site writes for a field without an answer, in any language
 _PICTURE = re.compile(
@@ -10,7 +11,7 @@ _PICTURE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """A form's name, its language, and its fields in order with their labels."""
 
@@ -65,7 +66,7 @@ FORMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filled:
     """A form that somebody filled in; `missing` are the labels that were taken out of it."""
 

@@ -3,7 +3,6 @@
 import contextlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from pipeline.clock import Clock
 from pipeline.content import Undated
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.frozen import frozen
 from pipeline.github import forms
 from pipeline.github.answers import Declined, code, say
 from pipeline.github.forms import Filled
@@ -28,7 +28,7 @@ from pipeline.transfer.pictures import Fetcher
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,38}").fullmatch
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issue:
     """An issue, by whom, and the form that it was made with."""
 

@@ -4,13 +4,13 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from pipeline import git, project
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.frozen import frozen, replace
 from pipeline.git import Commit, Repository
 from pipeline.github import forms
 from pipeline.github.answers import Declined, code, say
@@ -36,7 +36,7 @@ _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _SIGNED = re.compile(r"https://private-user-images\.githubusercontent\.com/[^\s\"'<>]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposed:
     """What an issue proposes, by whom, for when."""
 

@@ -1,8 +1,8 @@
 """Watching the schedule: one issue while something is wrong, closed when all is well again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.hosting import BOT, Site
 
 MARKER = "<!-- social-pipeline: publishing -->"
@@ -19,7 +19,7 @@ _FAILED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Health:
     """How a run of the schedule ended: its jobs' results, and whether it had been silent."""
 

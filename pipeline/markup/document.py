@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
+
+from pipeline.frozen import frozen
 
 StyleName = Literal["bold", "italic", "strike"]
 SpanType = Literal[
@@ -136,7 +137,7 @@ class Finding(NamedTuple):
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """What stands between two thematic breaks: the blocks, and the same as text with spans."""
 
@@ -146,7 +147,7 @@ class Segment:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A post's body; at least one segment, the only one that may be empty."""
 

@@ -4,11 +4,11 @@ import hashlib
 import posixpath
 import unicodedata
 from collections.abc import Hashable
-from dataclasses import replace
 from threading import Lock
 from typing import Generic, TypeVar
 
 from pipeline.files import Folder, Overlay, Tree, Unsafe
+from pipeline.frozen import replace
 from pipeline.limits import Limits, PictureLimits
 from pipeline.media import fit, kind, subtitles
 from pipeline.media.error import MediaError

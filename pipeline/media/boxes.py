@@ -1,14 +1,14 @@
 """The boxes that MP4, QuickTime and AVIF files are made of (ISO/IEC 14496-12 section 4.2)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.media.picture import Damaged
 
 _MOST = 10_000  # boxes side by side; real files have some dozens
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A box: its type, and where it starts, its content starts and it ends."""
 

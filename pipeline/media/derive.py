@@ -11,11 +11,11 @@ import math
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 
 from PIL import Image
 
+from pipeline.frozen import field, frozen
 from pipeline.limits import PictureLimits
 from pipeline.media import avif, colour, size
 from pipeline.media.picture import Damaged, Picture, clean
@@ -59,7 +59,7 @@ _TURNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Derivative:
     """A picture that fits, as bytes."""
 

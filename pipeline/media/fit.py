@@ -1,8 +1,8 @@
 """What of a file a network is sent: its own bytes, the same without metadata, or a derivative."""
 
 import hashlib
-from dataclasses import dataclass, field
 
+from pipeline.frozen import field, frozen
 from pipeline.limits import Limits, PictureLimits, VideoLimits
 from pipeline.media import look, size
 from pipeline.media.error import MediaError
@@ -14,7 +14,7 @@ from pipeline.media.video import without_place
 _SHORT_NAMES = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WebP"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fitted:
     """The bytes that a network is sent for a file, and what they are."""
 

@@ -1,9 +1,9 @@
 """What is known of a media file once its bytes were looked at."""
 
-from dataclasses import dataclass
+from pipeline.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """A picture or video as it really is, whatever its name says.
 

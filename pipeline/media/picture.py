@@ -1,13 +1,13 @@
 """A picture file's header: its size, its colours, and which of its bytes make the picture."""
 
-from dataclasses import dataclass, field
+from pipeline.frozen import field, frozen
 
 
 class Damaged(Exception):
     """The file is cut short or contradicts itself; the text completes "the file …"."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """What a format's own module read from a file's structure, nothing decoded.
 

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.limits import PictureLimits
 
 # Where bytes are too many at full size, the long side goes down this ladder.
@@ -20,7 +20,7 @@ class Unfit(Exception):
         self.rule = rule
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """The part of the upright picture that is shown (left, top, right, bottom), and how large."""
 

@@ -1,7 +1,6 @@
 """A video's header: MP4 and QuickTime boxes (ISO/IEC 14496-12), WebM elements, nothing decoded."""
 
-from dataclasses import dataclass, field
-
+from pipeline.frozen import field, frozen
 from pipeline.media.boxes import Box, boxes, children
 from pipeline.media.picture import Damaged
 
@@ -10,7 +9,7 @@ _LOCATION_TRACKS = {b"gpmd": "a GoPro's", b"camm": "an Android camera's"}
 _PRIVATE = frozenset({b"udta", b"meta", b"uuid"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Video:
     """What a video's header says. `blank` are boxes that tell of place, camera or author."""
 

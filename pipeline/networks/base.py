@@ -1,11 +1,11 @@
 """What every network is: limits, a pure half that renders and counts, a half that sends."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import field, frozen
 from pipeline.limits import Limits
 from pipeline.variant import Attachment, Part
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DeliveryClass = Literal["keyed", "readable", "blind"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """A channel as its network sees it: where, with which options, with which secrets."""
 
@@ -25,7 +25,7 @@ class Account:
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Identity:
     """Who the network says we are, and its own limits where it tells them at run time.
 
@@ -46,7 +46,7 @@ class Identity:
 Certainty = Literal["stated", "at the earliest", "at the latest"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sunset:
     """The day on which a version of an API ends, how sure that is, and who says so."""
 
@@ -55,7 +55,7 @@ class Sunset:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Versions:
     """A network whose API has versions that end.
 
@@ -80,7 +80,7 @@ def nothing_beside(path: str) -> tuple[str, bytes]:
     raise LookupError(path)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """A part as the network holds it. `cursor` is what a reply needs besides the id (a cid)."""
 
@@ -89,7 +89,7 @@ class Sent:
     cursor: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sending:
     """One part about to be sent, with everything frozen in its claim.
 

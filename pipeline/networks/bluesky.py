@@ -6,10 +6,10 @@ reference server (`M`), or told by third parties (`2`).
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from pipeline.frozen import replace
 from pipeline.limits import Limits, PictureLimits, VideoLimits
 from pipeline.networks import addresses, base, compose, graphemes
 from pipeline.variant import Facet, Part

@@ -6,11 +6,11 @@ reference PDS.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import httpx
 
+from pipeline.frozen import replace
 from pipeline.limits import Limits
 from pipeline.networks import bluesky_look, bluesky_tid
 from pipeline.networks.base import Account, Identity, NotSent, Refused, Sending, Sent, Unclear

@@ -1,7 +1,6 @@
 """A personal data server (PDS): sessions, records, blobs, and what its answers mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ import httpx
 
 from pipeline.brand import secret_name
 from pipeline.client import Answer
+from pipeline.frozen import frozen
 from pipeline.networks.base import Account, Identity, NotSent, Refused, Unclear
 from pipeline.networks.exchange import Exchange, Trouble, secret
 from pipeline.redactor import Redactor
@@ -20,7 +20,7 @@ _ENDED = frozenset({"ExpiredToken", "InvalidToken", "AuthMissing", "Authenticati
 _CLOSED = ("Takedown", "Takendown", "Deactivated", "Suspended")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """What a server says of us when we log in."""
 
@@ -31,7 +31,7 @@ class Session:
     answer: Answer
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A record as its repository holds it."""
 

@@ -13,11 +13,11 @@ Decisions that hold on every network:
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
+from pipeline.frozen import field, frozen
 from pipeline.links import same
 from pipeline.markup import Document, Segment, short
 from pipeline.networks.splitting import split
@@ -32,7 +32,7 @@ class Handle(NamedTuple):
     calls: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """What a network is asked to show: the post's document and all that goes with it.
 
@@ -61,7 +61,7 @@ LinkPlace = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How a network shows things.
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,13 +9,14 @@ import httpx
 
 from pipeline.brand import secret_name
 from pipeline.client import Answer, Forbidden, Lost, Unreached, fetch
+from pipeline.frozen import field, frozen
 from pipeline.networks.base import Account, NotSent, Refused, Unclear
 from pipeline.redactor import Redactor
 
 Trouble = type[NotSent] | type[Unclear]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exchange:
     """Where requests go, under which headers, and which texts have to be kept from others.
 

@@ -5,13 +5,13 @@ import mimetypes
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen, replace
 from pipeline.variant import Attachment, Variant
 
 FOLDER = "feed"
@@ -19,7 +19,7 @@ JSON_PATH = f"{FOLDER}/feed.json"
 OURS = "_pipeline"  # JSON Feed leaves keys that begin with an underscore to us
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Enclosure:
     """A picture or video of an item, where the public finds it."""
 
@@ -29,7 +29,7 @@ class Enclosure:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One post in the feed: complete, so that all four documents can be made of items alone.
 

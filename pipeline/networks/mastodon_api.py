@@ -7,7 +7,6 @@ servers ignore, replay or refuse a repeated `Idempotency-Key`, so it is sent and
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from pipeline.brand import secret_name
+from pipeline.frozen import replace
 from pipeline.limits import Limits
 from pipeline.networks.base import Account, Identity, NotSent, Refused, Sending, Sent, Unclear
 from pipeline.networks.exchange import Exchange, secret

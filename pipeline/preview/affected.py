@@ -3,17 +3,17 @@
 import hashlib
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from pipeline import project
 from pipeline.files import Tree
+from pipeline.frozen import frozen
 from pipeline.preview.store import Store
 from pipeline.project import CONTENT, Entry
 
 _LONGEST = 240  # bytes of a file's name, with room for `.html` in the 255 of file systems
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """A post's file, its path as everything can write it, and the id that its page goes by."""
 

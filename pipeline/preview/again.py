@@ -1,10 +1,10 @@
 """`pipeline build` from what the last one kept: which files changed since, and what is kept now."""
 
 import os
-from dataclasses import replace
 from datetime import datetime
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import replace
 from pipeline.preview import unchanged
 from pipeline.preview.build import Built, Told, build
 from pipeline.preview.early import Early

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from pipeline import due, project
 from pipeline.content import Parsed
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.frozen import frozen
 from pipeline.log import Log
 from pipeline.preview import affected, calendar, journal, logbook, unchanged, workers
 from pipeline.preview.affected import Named
@@ -41,7 +41,7 @@ _LIVE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Built:
     """What a build made: the posts and problems there are, the files it had to write.
 

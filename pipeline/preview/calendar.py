@@ -3,11 +3,11 @@
 import calendar
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from pipeline.frozen import frozen
 from pipeline.preview.entries import STATES, ranked
 
 _WEEK = timedelta(days=7)
@@ -25,7 +25,7 @@ class Placed(NamedTuple):
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """One day of the grid; `outside` is a day of a neighbouring month."""
 
@@ -36,7 +36,7 @@ class Day:
     holiday: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Week:
     """Monday to Sunday; `before` and `after` are the weeks around it, where they can be seen.
 
@@ -50,7 +50,7 @@ class Week:
     after: tuple[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Month:
     """A month's whole weeks, Monday first, with how many posts it has and how they stand.
 

@@ -1,12 +1,12 @@
 """A variant as a card in its network's manner."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pipeline.brand import Brand, Channel
 from pipeline.delivery import Standing
+from pipeline.frozen import frozen
 from pipeline.networks import NETWORKS
 from pipeline.preview import changes, folding, looks
 from pipeline.preview.escaping import attribute, text
@@ -21,7 +21,7 @@ from pipeline.variant import Link, Part, Variant
 __all__ = ["Cards", "Show", "Shown"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Face:
     """What the cards of a channel have in common, as HTML; `avatar` is that of a comment too."""
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict
 from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import asdict
 from pipeline.preview.affected import Named
 from pipeline.preview.editions import Editions
 from pipeline.preview.live import Preview

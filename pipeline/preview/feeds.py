@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from pipeline.frozen import frozen
 from pipeline.preview.escaping import attribute, text
 from pipeline.preview.links import page_file, page_of, up
 from pipeline.preview.outputs import Outputs
@@ -31,7 +31,7 @@ class Shown(NamedTuple):
     at: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Feed:
     """The posts of a channel around a moment, each newest first, and whether there are more."""
 

@@ -4,9 +4,9 @@ import hashlib
 import os
 import posixpath
 from contextlib import suppress
-from dataclasses import replace
 
 from pipeline.files import Tree
+from pipeline.frozen import replace
 from pipeline.limits import Limits, PictureLimits
 from pipeline.post import Media
 from pipeline.preview.cards import Shown

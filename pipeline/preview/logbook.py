@@ -1,7 +1,6 @@
 """The status log as the pages tell it: the newest that this clone knows, asked of nobody."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,12 +8,13 @@ from typing import Any
 from pipeline import git
 from pipeline import log as log_of
 from pipeline.brand import Publishing
+from pipeline.frozen import frozen, replace
 from pipeline.hold import Hold
 from pipeline.log import Log
 from pipeline.publish.misplaced import holds_at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Logbook:
     """The tip of the log that this clone has; `at` is its commit's time.
 

@@ -7,9 +7,9 @@ were read in their sources (S), the others are what several vendors saw (2nd): n
 one, and telephones fold sooner.
 """
 
-from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.frozen import frozen
 from pipeline.networks import NETWORKS
 
 Manner = Literal[
@@ -24,7 +24,7 @@ Grid = Literal["even", "squares", "wide", "lead", "wall", "carousel", "album", "
 LinkPicture = Literal["above", "beside", "own", "bare"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fold:
     """After how much of a text a feed shows "see more"; a line holds some `width` characters.
 
@@ -37,7 +37,7 @@ class Fold:
     small: int = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """What drawing needs to know of a network beside its colours.
 

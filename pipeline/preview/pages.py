@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from pipeline import networks
 from pipeline.brand import Brand, Channel
+from pipeline.frozen import frozen
 from pipeline.hold import Hold
 from pipeline.post import Post
 from pipeline.preview import details, journal, panel
@@ -43,7 +43,7 @@ _SLOTS = ("title", "crumb", "lang", "when", "problems", "cards", "details", "sou
 _NO_FRAMES: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PostPage:
     """What a post's page shows; `at` is on the brand's clock, `cards` are (channel, HTML).
 
@@ -63,7 +63,7 @@ class PostPage:
     sources: Sequence[Source]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A post on the problems page; `problems` are as problems.json has them."""
 

@@ -1,8 +1,8 @@
 """The pictures and videos of a part as HTML: its network's grid, then the texts in their place."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.preview.escaping import attribute, text
 from pipeline.preview.links import escaped
 from pipeline.preview.looks import Look
@@ -12,7 +12,7 @@ from pipeline.variant import Attachment
 _NEAR = 0.02  # shapes this near to a network's narrowest or widest were cropped to it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """What the built tree has of an attachment: names in media/, "" where there is none."""
 

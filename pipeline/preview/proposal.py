@@ -6,10 +6,10 @@ in it for granted: `read` gives plain values of the right kinds and sizes, or ra
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from typing import Any, TypeVar, get_args
 
 from pipeline.difference import Kind
+from pipeline.frozen import asdict, frozen
 from pipeline.problem import Level
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ _MOST = 2_000  # of anything that is listed
 _LONGEST = 200_000  # characters of anything that is said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A line of the calendar: a post that comes, goes, moves or changes, on some channels.
 
@@ -38,7 +38,7 @@ class Entry:
     channels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """One part of a variant: the final text, how long it is, and its pictures' texts."""
 
@@ -49,7 +49,7 @@ class Shown:
     pictures: tuple[tuple[str, str], ...]  # name of the file, alternative text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Version:
     """What one channel will show."""
 
@@ -61,7 +61,7 @@ class Version:
     notes: tuple[tuple[str, str], ...]  # what is shown besides the text: a warning, a headline
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flaw:
     """A problem of the post."""
 
@@ -72,7 +72,7 @@ class Flaw:
     channel: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A post that changed."""
 
@@ -83,7 +83,7 @@ class Item:
     flaws: tuple[Flaw, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """All of a change.
 

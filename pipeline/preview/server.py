@@ -6,7 +6,6 @@ import os
 import socket
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pipeline.clock import Clock
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen
 from pipeline.preview.editions import Editions
 from pipeline.preview.guard import LOOPBACK, START, Guard
 from pipeline.preview.live import Preview, Say, materialised
@@ -99,7 +99,7 @@ class Later:
         await self._made(scope, receive, send)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looking:
     """Another branch that is looked at: its name, and the page that tells what it changes.
 

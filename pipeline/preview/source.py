@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from pipeline.post import Post
 from pipeline.preview.escaping import attribute, text
@@ -17,16 +16,15 @@ _LONGEST = 2000  # characters that it shows of one line
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
-@dataclass(slots=True)
 class Source:
     """A file that a post is written in."""
 
-    path: str
-    text: str
-    lines: list[str] = field(init=False)
+    __slots__ = ("lines", "path", "text")
 
-    def __post_init__(self) -> None:
-        self.lines = self.text.removesuffix("\n").split("\n")
+    def __init__(self, path: str, text: str) -> None:
+        self.path = path
+        self.text = text
+        self.lines = text.removesuffix("\n").split("\n")
 
 
 def of(post: Post) -> list[Source]:

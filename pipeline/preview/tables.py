@@ -1,8 +1,9 @@
 """What the store keeps of each post: its tables, and the rows that go into them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from pipeline.frozen import frozen
 
 FORMAT = 3
 TABLES = """
@@ -65,7 +66,7 @@ class Row(NamedTuple):
     written: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """A post that has something to fix; `problems` are JSON objects, parted by commas."""
 

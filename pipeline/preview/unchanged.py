@@ -10,8 +10,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from pipeline.frozen import fields, frozen
 
 FORMAT = 3
 FOLDER = ".pipeline"
@@ -21,7 +22,7 @@ KEPT_LOG = "refs/pipeline/log"
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """The state of all that a build reads, as lines that can be compared.
 
@@ -38,7 +39,7 @@ class Seen:
     refs: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What the last build saw and made; `since` and `until` bound the clock that it holds for."""
 
@@ -147,8 +148,8 @@ def record(root: str, kept: Record) -> None:
     """Write down what a build saw and made; where that cannot be, the next one starts afresh."""
     plain = {
         "format": FORMAT,
-        **{name: getattr(kept, name) for name in Record.__slots__ if name != "seen"},
-        "seen": {name: getattr(kept.seen, name) for name in Seen.__slots__},
+        **{name: getattr(kept, name) for name in fields(Record) if name != "seen"},
+        "seen": {name: getattr(kept.seen, name) for name in fields(Seen)},
     }
     path = os.path.join(root, FOLDER, "build.json")
     aside = f"{path}.{os.getpid()}"

@@ -6,9 +6,10 @@ writes a day) are in there too, so that a build imports no Babel.
 
 import gettext
 import os
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+
+from pipeline.frozen import field, frozen
 
 LOCALE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
 LANGUAGES = ("fr", "en")
@@ -94,7 +95,7 @@ _NOUNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """One language of the interface; the methods say words, dates, numbers and plurals in it."""
 

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.delivery import Delivery
 from pipeline.due import fold, ids
+from pipeline.frozen import field, frozen
 from pipeline.git import Commit, Repository
 from pipeline.log import Changed, Log, read_frozen
 from pipeline.post import Post
@@ -17,7 +17,7 @@ from pipeline.publish.claims import wording
 RECENT = timedelta(days=31)  # how far back a file that changed is rendered, to see if it shows
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Out:
     """A delivery that is out: the id that it was sent under, the commit, digest and time of it.
 
@@ -38,7 +38,7 @@ class Out:
         return f"live: {' '.join(self.urls)}" if self.urls else "it is out"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Afterwards:
     """A sentence for each delivery that is not what its file says, and one on what is not known."""
 

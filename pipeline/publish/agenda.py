@@ -1,11 +1,11 @@
 """The posts that a run has to think about, read from the commit that counts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from pipeline.due import AROUND, ids, scan_is_due, window
 from pipeline.files import Tree
+from pipeline.frozen import field, frozen
 from pipeline.git import Commit, Repository
 from pipeline.log import Log, logged_since
 from pipeline.post import Post
@@ -14,7 +14,7 @@ from pipeline.project import Entry, Project, entries, load, read
 from pipeline.publish.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """What one content commit and one log commit hold for this moment.
 

@@ -4,11 +4,11 @@ import json
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.delivery import Delivery
 from pipeline.errors import PipelineError
+from pipeline.frozen import asdict, frozen
 from pipeline.post import Post
 from pipeline.variant import Variant
 
@@ -23,7 +23,7 @@ _PROPOSAL = re.compile(r"proposal/([0-9]{1,12})").fullmatch
 _REMEDY = "change it in a pull request that somebody else approves"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approval:
     """Who approved the pull request that last changed a file or folder of the repository."""
 

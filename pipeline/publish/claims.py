@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.check import check
 from pipeline.delivery import Delivery, Event
 from pipeline.due import AROUND, LONGEST_LATE, Decision, fold, ids
+from pipeline.frozen import frozen
 from pipeline.git import Repository
 from pipeline.log import Log, logged_since, read_frozen
 from pipeline.log import read as read_log
@@ -25,7 +25,7 @@ _UTM = re.compile(r"(?<=[?&])utm_[a-z]+=[^&#\s]*&?")
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Blocked:
     """A delivery that is due and must not be sent as it is; nothing is logged until it is late."""
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.brand import Channel, secret_name
+from pipeline.frozen import frozen
 from pipeline.networks import NETWORKS
 from pipeline.networks.base import Account, Identity, Network, NotSent, Refused, Unclear
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SKEW = timedelta(minutes=2)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Connection:
     """A channel that can be sent to now."""
 
@@ -27,7 +27,7 @@ class Connection:
     identity: Identity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Trouble:
     """Why a channel cannot be sent to in this run."""
 

@@ -2,13 +2,13 @@
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.brand import Channel
 from pipeline.clock import Clock
 from pipeline.delivery import Event, EventName
+from pipeline.frozen import frozen, replace
 from pipeline.git import Unreachable
 from pipeline.networks.base import (
     Account,
@@ -36,7 +36,7 @@ LONGEST_WAIT = timedelta(days=1)  # that a network can ask for; then it is tried
 Emit = Callable[[Job, Event], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Courier:
     """What a channel's worker needs.
 

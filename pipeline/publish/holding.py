@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
 from pipeline.delivery import Delivery, Event
 from pipeline.due import fold, ids
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen, replace
 from pipeline.git import Commit
 from pipeline.hold import PATH, Hold, added, misnamed, parse, without
 from pipeline.log import SCAN_PATH, Log, appended, file_of, scan_json
@@ -22,7 +22,7 @@ GRANTED = timedelta(hours=6)  # how long "send now" stays good
 Choice = Literal["send", "reschedule", "drop"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Held:
     """A delivery that a hold stopped, since when, and why."""
 

@@ -1,15 +1,15 @@
 """A job: one claimed delivery, with all that was frozen when it was claimed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.delivery import Delivery, Event
+from pipeline.frozen import field, frozen
 from pipeline.post import Post
 from pipeline.variant import Variant
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """A delivery that this run has claimed.
 
@@ -31,7 +31,7 @@ class Job:
     looks: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ended:
     """What came of a job in this run: the last event's name, and a sentence where needed.
 

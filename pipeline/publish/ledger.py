@@ -4,7 +4,6 @@ import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from pipeline.clock import Clock
 from pipeline.delivery import Event
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.frozen import frozen, replace
 from pipeline.git import Pushed, Repository, Unreachable, open_repository
 from pipeline.hold import Hold
 from pipeline.log import EMPTY, KEPT, Log, appended, file_of, read
@@ -28,7 +28,7 @@ class LogRefused(PipelineError):
     """The remote does not take the log, so nothing may be sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tips:
     """Where the two branches stood at one moment; None: the branch does not exist."""
 

@@ -3,13 +3,13 @@
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from pipeline.brand import Brand
 from pipeline.clock import Clock
 from pipeline.due import Decision, fold
+from pipeline.frozen import frozen
 from pipeline.networks import NETWORKS
 from pipeline.publish.agenda import Agenda
 from pipeline.publish.outcome import Outcome
@@ -18,7 +18,7 @@ from pipeline.publish.run import Options, opened
 SILENCE = timedelta(hours=36)  # the first run of each day writes a scan: a missed day is a silence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """The channels to run for, when the schedule was last heard of, and whether it fell silent.
 

@@ -4,7 +4,6 @@ import random
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from pipeline.delivery import Delivery, Event
 from pipeline.due import LEASE, Decision, decide, ids, paced
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.frozen import frozen
 from pipeline.git import Repository, is_path, named, open_repository
 from pipeline.log import SCAN_PATH, Scan, appended, file_of, frozen_file, scan_json
 from pipeline.project import load
@@ -37,7 +37,7 @@ UNCLEAR = 3  # pushes in a row that brought no clear answer
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What the run was asked for; no channels means all that the brand has."""
 

@@ -1,7 +1,6 @@
 """Standings: every delivery of the brand and how it stands, for people to see."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from pipeline.brand import Brand
 from pipeline.delivery import Delivery, Event, Standing
 from pipeline.due import GRACE, Record, fold, ids, stands, stands_by_log
 from pipeline.files import Folder
+from pipeline.frozen import frozen, replace
 from pipeline.git import Commit, Repository, Unreachable, named, open_repository
 from pipeline.log import Log, local_tip, read
 from pipeline.post import Scheduled
@@ -25,7 +25,7 @@ OVER = frozenset({"failed", "missed"})  # nothing more happens to these by itsel
 UNDECIDED = frozenset({"unknown", "unreadable", "held"})  # until a person says so
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One delivery; `due` is in the brand's time zone, None for an idea or a file that is gone.
 
@@ -47,7 +47,7 @@ class Row:
         return self.standing.state not in OVER or at is None or at >= oldest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Standings:
     """All rows in order of time, and sentences that say what they were read from and what not."""
 
@@ -57,7 +57,7 @@ class Standings:
     channels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Found:
     """A delivery as the log and the calendar tell it; `asked` is False where no file asks for it.
 
@@ -221,7 +221,7 @@ def _notes(
         yield told.untold
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Tips:
     """The content commit, the log commit, and sentences about them."""
 

@@ -1,12 +1,13 @@
 """Strays: claims whose post has no file any more; looked up, never sent, and named."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.brand import Channel
 from pipeline.delivery import Delivery, Event
 from pipeline.due import GRACE, Record, fold
+from pipeline.frozen import replace
 from pipeline.git import Repository
 from pipeline.networks.base import NotSent, Refused, Sending, Sent, Unclear
 from pipeline.publish.agenda import Agenda

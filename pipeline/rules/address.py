@@ -44,9 +44,9 @@ Hausser le ton ne répare rien. Venez voir votre lampe.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
 
@@ -77,7 +77,7 @@ _NOT_A_VERB = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Which form."""
 

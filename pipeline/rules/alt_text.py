@@ -44,9 +44,9 @@ Le vase de la semaine vient de Rezé.
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
@@ -70,7 +70,7 @@ _SAYS_IT_IS_ONE = re.compile(
 _WORDS = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How long."""
 

@@ -22,8 +22,8 @@ La lampe d’hiver est là. Elle porte le marquage CE, et la SNCF nous la livre 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.acronyms import ACRONYMS, SHOUTS
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -39,7 +39,7 @@ _ENOUGH = 40  # letters; a shorter text is too small for a percentage
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What counts as a shout."""
 

@@ -1,10 +1,10 @@
 """What a rule judges: one post as a channel shows it, and what the rule found there."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, Protocol
 
 from pipeline.brand import Brand
+from pipeline.frozen import frozen
 from pipeline.post import Post
 from pipeline.problem import Level
 from pipeline.rules.text import Text
@@ -22,7 +22,7 @@ Only = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """One post on one channel: what the author wrote for it, and what its readers will see.
 
@@ -54,7 +54,7 @@ class Finding(NamedTuple):
 class Rule(Protocol):
     """One rule's module; its docstring is its page.
 
-    `Options` is a frozen dataclass of what rules.yml may set (see `options.py`). A module may also
+    `Options` is a frozen class of what rules.yml may set (see `options.py`). A module may also
     have NETWORKS and KINDS, finer lines that come with the tool: options by network, and by kind
     of post. ONLY, where a module has it, is what a post must have for the rule to be asked.
     """

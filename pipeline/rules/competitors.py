@@ -32,9 +32,9 @@ Nous ne collons pas nos ampoules. Le grand abat-jour de l’atelier est vert.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
 
@@ -58,7 +58,7 @@ _ATTACK = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n\n")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Whom."""
 

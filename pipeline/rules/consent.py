@@ -28,8 +28,8 @@ media:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.consent"
@@ -38,7 +38,7 @@ SEES: Sees = "post"
 ONLY: Only = "testimonial"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Nothing to set."""
 

@@ -44,8 +44,8 @@ Racontez-nous votre lampe. Le règlement est en lien dans notre profil.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.contest"
@@ -61,7 +61,7 @@ _RULES = re.compile(
 _PROFILE = re.compile(r"\b(?:profil|profile|bio)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Nothing to set."""
 

@@ -35,8 +35,8 @@ Rappel de la lampe d’hiver : débranchez-la. Prochain message à 18 h.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
@@ -46,7 +46,7 @@ SEES: Sees = "post"
 ONLY: Only = "crisis"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What is allowed."""
 

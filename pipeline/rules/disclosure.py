@@ -46,9 +46,9 @@ Paid partnership with @{brume}: forty lamps of stoneware, thrown in Rezé.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
@@ -75,7 +75,7 @@ _PHRASES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Where, and in which words."""
 

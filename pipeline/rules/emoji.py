@@ -46,10 +46,10 @@ Nos lampes sont arrivées 🎄.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.emojis import plain
 from pipeline.rules.options import option
@@ -62,7 +62,7 @@ NETWORKS = {"linkedin": {"most": 3}}
 KINDS = {"crisis": {"most": 0}}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How many, where, and which never."""
 

@@ -25,8 +25,8 @@ Les soldes commencent demain. Vous venez ?
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
 
@@ -40,7 +40,7 @@ _ODD = "！？‼⁉⁈⁇"
 _RUN = re.compile(r"[!?！？‼⁉⁈⁇][!?！？‼⁉⁈⁇\u00a0\u202f \ufe0f]*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How many, and how many in a row."""
 

@@ -26,8 +26,8 @@ Good:
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 
 ID = "brand.fancy-letters"
@@ -50,7 +50,7 @@ _MAYBE = re.compile(f"[{_SIGNS}{_SMALL}]").search
 _CAPITALS = dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "ABCDEFGHIJKLMNOPRSTUVWYZ", strict=True))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Nothing to set."""
 

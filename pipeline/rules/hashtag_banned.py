@@ -39,8 +39,8 @@ Au Black Friday, nos prix ne bougent pas. #Réparer
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules import tags
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
@@ -59,7 +59,7 @@ _BEGGING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Which ones."""
 

@@ -51,9 +51,9 @@ Venez samedi. #RéparerEnsemble
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.frozen import frozen
 from pipeline.rules import tags
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
@@ -69,7 +69,7 @@ _GLUED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What counts as several words, and the brand's own."""
 

@@ -30,8 +30,8 @@ Une #lampe par jour.
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules import tags
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
@@ -41,7 +41,7 @@ SEES: Sees = "post"
 ONLY: Only = "tags"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Nothing to set."""
 

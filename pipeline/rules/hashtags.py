@@ -34,8 +34,8 @@ La lampe d’hiver est arrivée à #Nantes.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules import tags
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
@@ -52,7 +52,7 @@ _TAG = re.compile(r"#\w+")
 _WORD = re.compile(r"\w")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How many."""
 

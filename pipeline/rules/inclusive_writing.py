@@ -48,9 +48,9 @@ Celles et ceux qui viennent samedi sont les bienvenus : toute l’équipe est l�
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
 
@@ -94,7 +94,7 @@ _NEUTRAL = {
 _BOTH = re.compile(r"\b(?:he or she|she or he|his or her|him or her|s/he|he/she|his/her)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Which policy."""
 

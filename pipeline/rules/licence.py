@@ -23,8 +23,8 @@ Le vase de la semaine.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.licence"
@@ -33,7 +33,7 @@ SEES: Sees = "post"
 ONLY: Only = "media"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Nothing to set."""
 

@@ -27,8 +27,8 @@ Pour changer une douille, suivez [notre guide en quatre étapes](https://exemple
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
@@ -77,7 +77,7 @@ _EMPTY = frozenset(
 _WORDS = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Which words more."""
 

@@ -33,9 +33,9 @@ La lampe Ostréa de Maison Lumen est sur LinkedIn. #MaisonLumen
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
 
@@ -46,7 +46,7 @@ SEES: Sees = "text"
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Which names."""
 

@@ -43,12 +43,12 @@ les deux bornes et poser une douille neuve, sans rien casser et sans se presser.
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
+from pipeline.frozen import frozen
 from pipeline.post import Post
 from pipeline.rules.case import Finding, Sees, Strength, nothing_alone
 from pipeline.rules.options import option
@@ -60,7 +60,7 @@ SEES: Sees = "posts"
 KINDS = {"reply": {"level": "off"}, "crisis": {"level": "off"}}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How near, how long, how far back."""
 

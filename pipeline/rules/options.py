@@ -1,10 +1,11 @@
-"""A rule's options: a frozen dataclass that rules.yml, the schema and the docs all read."""
+"""A rule's options: a frozen value that rules.yml, the schema and the docs all read."""
 
 import typing
 from collections.abc import Mapping
-from dataclasses import MISSING, field, fields, replace
 from types import UnionType
 from typing import Any, Literal, TypeVar
+
+from pipeline.frozen import field, fields, replace
 
 T = TypeVar("T")
 _PLAIN: dict[Any, dict[str, Any]] = {
@@ -17,19 +18,18 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 
 def option(default: T, says: str) -> T:
     """A field of a rule's options: what it is without a word in rules.yml, and what it means."""
-    return field(default=default, metadata={"says": says})
+    chosen: T = field(default=default, says=says)
+    return chosen
 
 
 def schema(options: type[Any]) -> dict[str, Any]:
     """What rules.yml may say below a rule, as JSON Schema, without `level`."""
     hints = typing.get_type_hints(options)
     found: dict[str, Any] = {}
-    for each in fields(options):
-        shape = _shape(hints[each.name])
+    for name, each in fields(options).items():
         default = each.default
-        assert default is not MISSING  # noqa: S101 - `option` gives each field one
         plain = list(default) if isinstance(default, tuple) else default
-        found[each.name] = {"description": each.metadata["says"], **shape, "default": plain}
+        found[name] = {"description": each.says, **_shape(hints[name]), "default": plain}
     return found
 
 
@@ -54,4 +54,4 @@ def given(options: T, plain: Mapping[str, Any]) -> T:
     changed = {
         name: tuple(value) if isinstance(value, list) else value for name, value in plain.items()
     }
-    return replace(options, **changed)  # type: ignore[type-var]  # a dataclass, by `Rule.Options`
+    return replace(options, **changed)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Rule
 from pipeline.rules.options import schema
 from pipeline.rules.rulebook import shipped
@@ -14,7 +14,7 @@ _FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTAL
 _HEAD = re.compile(r"^(Bad|Good|With these lines in brand/rules\.yml):$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Example:
     """Posts that a rule finds bad, or good, with these lines in rules.yml.
 

@@ -28,8 +28,8 @@ La main-d’œuvre est offerte samedi. Une soirée avec nos voisins du café Bru
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 
 ID = "brand.partnership-wording"
@@ -54,7 +54,7 @@ _WORDING = re.compile(
 _TAGS = frozenset("ad ads sponso sponsorisé sponsored pub partenariat gifted".split())  # noqa: SIM905
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Nothing to set."""
 

@@ -50,8 +50,8 @@ Le vase de la semaine.
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 from pipeline.variant import Attachment
@@ -62,7 +62,7 @@ SEES: Sees = "variant"
 ONLY: Only = "media"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How large, and of which shape."""
 

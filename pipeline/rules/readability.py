@@ -33,8 +33,8 @@ nous nous en chargions, la porte est ouverte du mardi au samedi.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
 
@@ -56,7 +56,7 @@ _SILENT = {"fr": re.compile(r"(?:es?|ent)$"), "en": re.compile(r"(?<![aeioul])e$
 _FORMULAS = {"en": (206.835, 1.015, 84.6), "fr": (207.0, 1.015, 73.6)}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How easy, and from which length."""
 

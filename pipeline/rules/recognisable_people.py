@@ -39,8 +39,8 @@ Un geste simple.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
 ID = "brand.recognisable-people"
@@ -64,7 +64,7 @@ _DRAWN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Nothing to set."""
 

@@ -38,8 +38,8 @@ Bonjour Lucie, oui, le câble se change.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
@@ -49,7 +49,7 @@ SEES: Sees = "post"
 ONLY: Only = "reply"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How long."""
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pipeline import schema, yaml_source
+from pipeline.frozen import field, frozen
 from pipeline.problem import Level
 from pipeline.rules import RULES
 from pipeline.rules.case import Rule, Strength
@@ -35,7 +35,7 @@ class Ask(NamedTuple):
     kinds: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rulebook:
     """What the brand says of each rule, and below `networks`, `channels`, `kinds`, finer lines."""
 

@@ -34,8 +34,8 @@ Le guide complet : https://exemple.fr/guides/changer-une-douille
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules import addresses
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -57,7 +57,7 @@ _SERVICES = frozenset(
 _BARE = re.compile(r"(?<![\w.@/-])(?P<host>(?:[a-z\d-]+\.)+[a-z]{2,})/[^\s)\]}>,;]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Which services."""
 

@@ -32,8 +32,8 @@ sources: [{url: "https://exemple.fr/etude", checked: 2026-11-20}]
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
 
@@ -43,7 +43,7 @@ SEES: Sees = "post"
 ONLY: Only = "sources"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """How old."""
 

@@ -37,8 +37,8 @@ Samedi, de 10 h à 17 h : -20 % sur les abat-jour en papier 100 % recyclé, 3 am
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 
 ID = "brand.sources"
@@ -117,7 +117,7 @@ _CLAIM = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Nothing to set."""
 

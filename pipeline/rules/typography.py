@@ -132,11 +132,11 @@ L'atelier vous attend!
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from pipeline import typography
+from pipeline.frozen import frozen
 from pipeline.post import Post
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -156,7 +156,7 @@ SEES: Sees = "post"
 _MOST = 500  # findings a text; beyond, one more tells how many there are
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What is looked at, by whose convention, and who mends it."""
 

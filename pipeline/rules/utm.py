@@ -28,10 +28,10 @@ Le guide : https://maison-lumen.example/guides?utm_source=mastodon
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline import links
 from pipeline.brand import Brand
+from pipeline.frozen import frozen
 from pipeline.rules import addresses
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
@@ -42,7 +42,7 @@ SEES: Sees = "post"
 ONLY: Only = "links"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """Whose addresses."""
 

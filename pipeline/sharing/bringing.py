@@ -13,6 +13,7 @@ from typing import Literal
 
 from pipeline import git
 from pipeline.files import Folder
+from pipeline.frozen import frozen
 from pipeline.git import Repository
 from pipeline.sharing import changes
 from pipeline.sharing.changes import REVIEWS, Ground
@@ -24,7 +25,7 @@ KEPT = ".pipeline/kept"  # what a choice put aside, by time
 Choice = Literal["mine", "theirs"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clash:
     """A file that was changed here and there in ways that do not go together; None: it is gone."""
 
@@ -33,7 +34,7 @@ class Clash:
     theirs: bytes | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Brought:
     """What came in, what was put aside; with clashes nothing was done."""
 

@@ -5,13 +5,13 @@ import os
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import difference, git, project
 from pipeline.content import is_candidate, post_id
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.frozen import frozen
 from pipeline.git import Repository
 from pipeline.media.kind import PICTURES, VIDEOS, sniff
 from pipeline.project import CONTENT
@@ -28,7 +28,7 @@ _SECRET = re.compile(
 _LEFTOVER = re.compile(r"(^|/)(\..*|.*~|#.*#|.*\.(swp|swo|tmp|bak|orig|rej))\Z").search
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """A post, or a file of the brand, that is not what is to be published.
 
@@ -43,7 +43,7 @@ class Changed:
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """Where the work stands: the branch that is published, and the commit that work began from."""
 

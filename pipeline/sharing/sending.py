@@ -5,12 +5,12 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from pipeline import content, git
 from pipeline.environment import for_git
+from pipeline.frozen import frozen
 from pipeline.git import Repository
 from pipeline.redactor import Redactor
 from pipeline.sharing import changes
@@ -22,7 +22,7 @@ _SECONDS = 60.0  # for gh to open a pull request
 _MAIL = re.compile(r"[^\s<>@]+@[^\s<>@]+").fullmatch
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Who sends; `mail` stands in git's history."""
 
@@ -30,7 +30,7 @@ class Person:
     mail: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """A branch that was pushed; `url` is its review (`opened`), or the page that opens one.
 

@@ -1,9 +1,10 @@
 """Where a repository is hosted, and the page there that opens a review, filled in."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote, urlencode
+
+from pipeline.frozen import frozen
 
 Kind = Literal["github", "gitlab", "forgejo", ""]
 
@@ -13,7 +14,7 @@ _URL = re.compile(
 ).fullmatch
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """A repository's own page on the web; `kind` is "" where nobody can tell what runs there."""
 

@@ -1,17 +1,17 @@
 """The answers that a brand's repository is made from."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.brand import secret_name
+from pipeline.frozen import frozen
 from pipeline.networks import NETWORKS
 from pipeline.starter.schedule import Schedule
 from pipeline.yaml_source import written
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """One channel to begin with: its name, its network, where it is, whose account it is."""
 
@@ -50,7 +50,7 @@ class Account:
         return line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """Who speaks, where, and on what kind of repository.
 

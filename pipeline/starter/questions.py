@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen, replace
 from pipeline.networks import NETWORKS
 from pipeline.schema import closest
 from pipeline.starter.answers import Account, unaddressed
@@ -61,7 +61,7 @@ class Asking:
         return next(each for each in among if each == picked)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Guess:
     """What this machine lets guess: a name, a language, a time zone, the site on Pages."""
 

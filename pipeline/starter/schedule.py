@@ -1,8 +1,9 @@
 """A schedule: how often publishing looks, how early, and what that costs on a hosting plan."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
+
+from pipeline.frozen import frozen
 
 Plan = Literal["free", "pro", "team", "enterprise"]
 Visibility = Literal["public", "private"]
@@ -24,7 +25,7 @@ _AHEAD = {15: 20, 30: 35, 60: 65, 120: 125}  # minutes: a run that starts on tim
 _DAYS = 365.25 / 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Schedule:
     """How often publishing looks (in minutes), and whether each channel is a job of its own."""
 

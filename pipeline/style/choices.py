@@ -6,9 +6,9 @@ leftmost, of several at one place the first, none inside another.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.frozen import frozen
 from pipeline.style.needles import Needles
 from pipeline.style.patterns import Pattern
 
@@ -21,7 +21,7 @@ class Choice(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choices:
     """The expressions in the order in which they are tried."""
 

@@ -2,11 +2,11 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, cast
 
 from pipeline import yaml_source
 from pipeline.errors import PipelineError
+from pipeline.frozen import field, frozen
 from pipeline.problem import Level
 from pipeline.style import patterns
 from pipeline.style.patterns import Pattern
@@ -32,7 +32,7 @@ _COMMON = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Vocabulary:
     """What the brand accepts and rejects, as expressions."""
 
@@ -40,7 +40,7 @@ class Vocabulary:
     rejected: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """What Vale offers to do about a finding: replace, remove, edit, convert, suggest."""
 
@@ -48,7 +48,7 @@ class Action:
     params: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Definition:
     """A rule as its file writes it; `keys` are those of its own kind, in lower case."""
 

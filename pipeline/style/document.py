@@ -7,8 +7,8 @@ file, so nothing is ever searched for.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.style import frontmatter, inline, lines
 from pipeline.style.block import Block, Builder, Run
 from pipeline.style.comments import Switches
@@ -28,7 +28,7 @@ INLINE_SCOPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """How a file is read: its extension, what is left out, what is made asterisks, what is asked.
 
@@ -41,7 +41,7 @@ class Reading:
     inline_scopes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A file as rules see it: its blocks, its prose as one, the whole source, how much of what."""
 

@@ -1,14 +1,13 @@
 """What a rule lets pass: its own exceptions and the words that the brand accepts."""
 
-from dataclasses import dataclass
-
+from pipeline.frozen import frozen
 from pipeline.style import patterns
 from pipeline.style.definition import Definition
 from pipeline.style.patterns import Pattern
 from pipeline.style.translation import PatternError
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exceptions:
     """Accepted words, and accepted phrases of which a rule may have found a part."""
 

@@ -1,8 +1,8 @@
 """What a rule found: in a block, and, once its place is known, in a file."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.frozen import frozen
 from pipeline.problem import Fix, Level, Span
 
 
@@ -19,7 +19,7 @@ class Hit(NamedTuple):
     fix: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What a rule found in a file; `rule` is `Style.Rule`."""
 

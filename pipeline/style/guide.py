@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from pipeline.frozen import frozen
 from pipeline.problem import Fix, Level, Span
 from pipeline.style import document, patterns, scope, sentences
 from pipeline.style.block import Block
@@ -33,7 +33,7 @@ _VIEWS: Mapping[str, Collection[str]] = {
 _KEPT = 4096  # pieces of text of which it is remembered what was found
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """A rule, and what it looks at."""
 
@@ -42,7 +42,7 @@ class Loaded:
     selectors: tuple[Selector, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """Something that loads and will not run: where, and why."""
 
@@ -57,7 +57,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")  # of a match shown in a message, as Vale 
 _Likely = tuple[int, Sequence[int]]  # a rule, and those of its expressions that may match
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Takers:
     """The rules that look at blocks of one scope; some of them may find something anywhere."""
 

@@ -3,10 +3,10 @@
 import posixpath
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, field, replace
 
 from pipeline import yaml_source
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen, replace
 from pipeline.problem import Level
 from pipeline.style import patterns
 from pipeline.style.definition import LEVELS
@@ -63,7 +63,7 @@ _OWN = frozenset(
 _OTHER_SECTIONS = frozenset(("formats", "asciidoctor"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A glob and what it sets; `rules` says on, off, or a level, for a rule or a whole style."""
 
@@ -77,7 +77,7 @@ class Section:
         return self.glob == "*" or bool(self.pattern.match(path))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """The whole file; `options` are a rule's keys set from here, as text."""
 
@@ -97,13 +97,13 @@ class Settings:
             yield from section.rules
 
 
-@dataclass(slots=True)
 class _Draft:
     """A section while it is read."""
 
-    line: int
-    values: dict[str, list[str]] = field(default_factory=dict)
-    lines: dict[str, int] = field(default_factory=dict)
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.values: dict[str, list[str]] = {}
+        self.lines: dict[str, int] = {}
 
     def all(self, key: str) -> tuple[str, ...]:
         items = (item.strip() for value in self.values.get(key, ()) for item in _commas(value))

@@ -6,8 +6,9 @@ the source; what is inside a line is `inline`'s business.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from pipeline.frozen import frozen
 
 
 class Line(NamedTuple):
@@ -17,7 +18,7 @@ class Line(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """A block that holds text: its own tag (p, h1, td, th, pre, html) and what contains it."""
 
@@ -26,7 +27,7 @@ class Leaf:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A document's leaves in order, and the labels that links may refer to."""
 

@@ -2,11 +2,11 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.files import Tree
+from pipeline.frozen import replace
 from pipeline.style import definition, inheriting, ini, vocabulary
 from pipeline.style.definition import Definition, Vocabulary
 from pipeline.style.ini import Settings

@@ -3,18 +3,19 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import regex
+
+from pipeline.frozen import frozen
 
 _MOST = 3_000  # alternatives that are followed one by one
 _MANY = 200  # pieces that are compared with each other
 _OFTEN = 16  # repetitions that count as endless
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Needles:
     """What a match must hold: one of the whole words, or one of the pieces, written plainly.
 
@@ -25,7 +26,7 @@ class Needles:
     pieces: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """`exact`: all that it can match; `need`: a match holds one of these; None: anything.
 

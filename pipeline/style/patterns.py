@@ -9,12 +9,12 @@ one, so that a rule need not run on a text that has none of them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import regex
 
+from pipeline.frozen import frozen
 from pipeline.style import kept, needles
 from pipeline.style.needles import Local, Needles
 from pipeline.style.translation import PatternError, Translator
@@ -23,7 +23,7 @@ TIMEOUT = 1.0  # seconds for one expression on one stretch of text; honest ones 
 _LONGEST = 200_000  # characters of one expression
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pattern:
     """An expression, read; `needles` is None where it could match anything.
 

@@ -2,8 +2,8 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.style.definition import Definition
 
 _ON_REQUEST = frozenset(("link", "strong", "emphasis", "code", "sentence", "summary", "raw"))
@@ -15,7 +15,7 @@ _BLOCKS = (
 _KNOWN = _ON_REQUEST.union(_BLOCKS.split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Selector:
     """One entry: parts that a block's scope must have, and sets of which it may have no whole."""
 

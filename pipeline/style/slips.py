@@ -7,7 +7,8 @@ says are taken for each other (REP).
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from pipeline.frozen import frozen
 
 _TRY = re.compile(r"^TRY[ \t]+(\S+)", re.MULTILINE)
 _REP = re.compile(r"^REP[ \t]+(\S+)[ \t]+(\S+)", re.MULTILINE)
@@ -16,7 +17,7 @@ _LATIN = "esianrtolcdugmphbyfvkwzxjq"
 _LONGEST = 40  # letters; nothing longer is a slip of one
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slips:
     """How the words of one dictionary are mistyped."""
 

@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -11,6 +10,7 @@ from pipeline import content, project
 from pipeline.brand import Brand
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
+from pipeline.frozen import frozen
 from pipeline.markup import one_line
 from pipeline.media import MediaError
 from pipeline.media.look import look
@@ -29,7 +29,7 @@ State = Literal["written", "there", "refused"]
 Fetch = Callable[[str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrived:
     """What became of a row: `path` is its post's file, `why` what a person should know."""
 

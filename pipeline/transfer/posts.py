@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pipeline import content, markup
 from pipeline.brand import Brand
 from pipeline.content import Undated
+from pipeline.frozen import frozen
 from pipeline.transfer import moments
 from pipeline.transfer.moments import Order
 from pipeline.transfer.row import Misread, Row
@@ -19,7 +19,7 @@ _PLACE = re.compile(r"content/[^\0\n]+\.md")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shaped:
     """A post about to be written: its front matter but for pictures, its body, where it goes.
 

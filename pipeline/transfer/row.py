@@ -1,11 +1,12 @@
 """A row of another tool's file: one post as that tool knows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from pipeline.frozen import field, frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Row:
     """What was read of one post; `where` names its place: `posts.csv:12`, `posts/2025/x.md`.
 

@@ -1,9 +1,9 @@
 """Posts set as French: the same blocks and keys, each stretch of prose with its edits."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 
+from pipeline.frozen import replace
 from pipeline.markup import Document, Picture, Segment, parse
 from pipeline.markup.document import (
     Anchor,

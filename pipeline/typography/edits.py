@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple, get_args
 
+from pipeline.frozen import frozen
 from pipeline.typography import accents
 from pipeline.typography.hidden import prose
 
@@ -29,7 +29,7 @@ class Edit(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How a brand sets its French; `spaces` is whose convention holds for punctuation."""
 

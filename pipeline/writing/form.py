@@ -1,11 +1,11 @@
 """A post's file as a form to fill in, and the files as they are once it is filled in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from pipeline import content, project, yaml_source
+from pipeline.frozen import field, frozen
 from pipeline.markup import one_line
 from pipeline.post import Post
 from pipeline.project import Entry, Project
@@ -16,7 +16,7 @@ from pipeline.writing.refusal import Refused
 from pipeline.yaml_source import Keys, Trouble
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text of the post: everybody's (`channel` is "") or one channel's own; None: it has none."""
 
@@ -25,7 +25,7 @@ class Text:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alt:
     """A picture in `media:` with its alternative text; `channel` is "" for everybody's."""
 
@@ -35,7 +35,7 @@ class Alt:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """What can be changed of a post; `shown` are its files by path, with what tells their state.
 
@@ -57,7 +57,7 @@ class Form:
     alts: tuple[Alt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What is to change; None leaves a thing as it is. A text of None takes a channel's own away.
 

@@ -1,12 +1,12 @@
 """A post on another day: its date changes, its file and its id do not; an idea gets its day."""
 
 import posixpath
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from pipeline import content, project, yaml_source
 from pipeline.content import Undated
+from pipeline.frozen import field, frozen
 from pipeline.project import CONTENT, Entry, Project
 from pipeline.writing import dates, file
 from pipeline.writing.form import require_near
@@ -14,7 +14,7 @@ from pipeline.writing.refusal import Refused
 from pipeline.yaml_source import Keys, Trouble
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What is done to files, in this order: those to make, to write again, to take away."""
 

@@ -1,7 +1,6 @@
 """Bluesky for real: threads, pictures, cards, mentions, the same key again, what is found."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
@@ -10,6 +9,7 @@ from sendings import AT, attachment, picture, sending
 from servers.bluesky import BlueskyAccount, BlueskyServer
 
 from pipeline.client import make_client
+from pipeline.frozen import replace
 from pipeline.networks import bluesky
 from pipeline.networks.base import Account, Identity, NotSent, Refused, Sending, Sent, Unclear
 from pipeline.variant import Facet, Link

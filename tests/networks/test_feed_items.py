@@ -4,7 +4,6 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from html.parser import HTMLParser
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 from sendings import attachment, part, picture
 
 from pipeline.errors import PipelineError
+from pipeline.frozen import replace
 from pipeline.networks import feed_items
 from pipeline.networks.feed_documents import RECENT, Facts, documents, headline
 from pipeline.networks.feed_items import Item

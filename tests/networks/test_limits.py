@@ -5,7 +5,6 @@ purpose, DELIBERATE says both figures and why; a difference that is none any mor
 The feed is ours: no file states its figures.
 """
 
-import dataclasses
 from collections.abc import Callable, Mapping
 from math import prod
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import conformance
 import pytest
 
+from pipeline.frozen import fields
 from pipeline.limits import Limits, PictureLimits, VideoLimits
 from pipeline.networks import NETWORKS, bluesky, telegram, x
 
@@ -128,19 +128,17 @@ PROBE = "e\u0301👨\u200d👩\u200d👧"
 COUNTS = {"graphemes": 2, "codepoints": 7, "utf16": 10, "x_weighted_v3": 3}
 
 
-def _ours(name: str) -> dict[str, Any]:
+def _ours(network: str) -> dict[str, Any]:
     """Our figures, flat; in place of the unit's name, the way in which we count."""
-    limits = NETWORKS[name].LIMITS
+    limits = NETWORKS[network].LIMITS
     flat = {
-        field.name: getattr(limits, field.name)
-        for field in dataclasses.fields(Limits)
-        if field.name not in ("picture", "video")
+        name: getattr(limits, name) for name in fields(Limits) if name not in ("picture", "video")
     }
-    for field in dataclasses.fields(PictureLimits):
-        flat[f"picture.{field.name}"] = getattr(limits.picture, field.name)
-    for field in dataclasses.fields(VideoLimits):
-        flat[f"video.{field.name}"] = getattr(limits.video, field.name)
-    counted = NETWORKS[name].length(PROBE)
+    for name in fields(PictureLimits):
+        flat[f"picture.{name}"] = getattr(limits.picture, name)
+    for name in fields(VideoLimits):
+        flat[f"video.{name}"] = getattr(limits.video, name)
+    counted = NETWORKS[network].length(PROBE)
     (flat["unit"],) = [way for way, count in COUNTS.items() if count == counted]
     return flat
 

@@ -1,7 +1,6 @@
 """Mastodon for real: threads, pictures, polls, the same key again, what is found afterwards."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import httpx
 import pytest
@@ -9,6 +8,7 @@ from sendings import AT, attachment, picture, sending
 from servers.mastodon import MastodonAccount, MastodonServer
 
 from pipeline.client import make_client
+from pipeline.frozen import replace
 from pipeline.networks import mastodon, mastodon_api
 from pipeline.networks.base import Account, Identity, NotSent, Refused, Sending, Sent, Unclear
 

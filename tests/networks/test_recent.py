@@ -1,7 +1,6 @@
 """Recent posts: a part is known by what it shows, whoever sent it, on readable and keyed ones."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 from sendings import AT, Script, attachment, picture, sending
 
 from pipeline.client import make_client
+from pipeline.frozen import replace
 from pipeline.networks import NETWORKS, bluesky, mastodon
 from pipeline.networks.base import Account, Identity, NotSent, Sending, Sent
 from pipeline.variant import Link

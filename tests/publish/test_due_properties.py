@@ -1,7 +1,6 @@
 """Folding and deciding keep their word over any lines at all, whoever wrote them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from model.lines import lines
 from pipeline.brand import Brand, Channel, Publishing
 from pipeline.delivery import Event
 from pipeline.due import GRACE, decide_one, fold, standing
+from pipeline.frozen import replace
 from pipeline.hold import Hold
 from pipeline.log import Log, Scan
 from pipeline.post import Post

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from pipeline import brand
 from pipeline.client import make_client
 from pipeline.clock import Clock
 from pipeline.delivery import Delivery, Event
+from pipeline.frozen import replace
 from pipeline.networks import NETWORKS, bluesky
 from pipeline.networks.base import Account, Identity, nothing_beside
 from pipeline.publish.courier import Courier

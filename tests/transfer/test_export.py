@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from icalendar import Calendar
 from pipeline import content, markup, project
 from pipeline.brand import load
 from pipeline.files import Folder
+from pipeline.frozen import replace
 from pipeline.networks import facts
 from pipeline.post import Post
 from pipeline.transfer import leaving, table

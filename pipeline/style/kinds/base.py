@@ -1,24 +1,24 @@
 """What every kind of rule offers: its keys, and rules made of a definition."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from pipeline.frozen import frozen
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.needles import Local, Needles
 
 
-@dataclass(slots=True)
 class Memory:
     """What the rules remember of the file they are in; `counts` is what there is how often."""
 
-    language: str = "en"
-    seen: dict[str, set[str]] = field(default_factory=dict)
-    counts: dict[str, int] = field(default_factory=dict)
-    whole: Block | None = None
-    of_whole: dict[str, Any] = field(default_factory=dict)
+    def __init__(self, language: str = "en", counts: dict[str, int] | None = None) -> None:
+        self.language = language
+        self.seen: dict[str, set[str]] = {}
+        self.counts = {} if counts is None else counts
+        self.whole: Block | None = None
+        self.of_whole: dict[str, Any] = {}
 
     def enter(self, whole: Block) -> None:
         """From now on blocks are parts of this text, of which rules may find out something once."""
@@ -39,7 +39,7 @@ class Rule(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """What rules need of the brand beside their own definition.
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 
+from pipeline.frozen import field, frozen
 from pipeline.style import exceptions, patterns
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
@@ -31,7 +31,7 @@ _LONGER = (
 _PREPOSITIONS = frozenset(_LONGER.split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Capitalization:
     """A text's words beside those it should have; enough of them must be the same."""
 

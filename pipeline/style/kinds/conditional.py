@@ -1,8 +1,8 @@
 """conditional: where the first thing stands, the second must too."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.style import actions, exceptions
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
@@ -16,7 +16,7 @@ _FIRST, _SECOND = range(2)
 KEYS = frozenset(["first", "second", "exceptions", "ignorecase", "vocab"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conditional:
     """With a group in `second`, what it catches is defined from there on to the file's end."""
 

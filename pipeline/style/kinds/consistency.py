@@ -1,8 +1,8 @@
 """consistency: of two ways to write one thing, a file uses one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.style import exceptions, patterns
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
@@ -15,7 +15,7 @@ from pipeline.style.patterns import Pattern
 KEYS = frozenset(["either", "nonword", "ignorecase"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Consistency:
     """Pairs; once both of one are in a file, each block with either is told of."""
 

@@ -1,8 +1,8 @@
 """existence: what must not stand in a text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.style import actions, exceptions, patterns
 from pipeline.style.block import Block
 from pipeline.style.choices import Choices
@@ -15,7 +15,7 @@ from pipeline.style.needles import Local, Needles
 KEYS = frozenset(["raw", "tokens", "exceptions", "append", "ignorecase", "nonword", "vocab"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Existence:
     """The tokens, each on its own where nothing ties them together."""
 

@@ -3,8 +3,8 @@
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.style import counts, formula
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
@@ -36,7 +36,7 @@ _FIGURES = frozenset((*_ELEMENTS, *_COUNTED))
 _HEADING = re.compile(r"heading\.(h[1-6])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Metric:
     """Two expressions: what is told, and when; `names` are the figures that they take."""
 

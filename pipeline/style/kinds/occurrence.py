@@ -1,8 +1,8 @@
 """occurrence: how often something may or must stand in a text."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
@@ -14,7 +14,7 @@ from pipeline.style.patterns import Pattern
 KEYS = frozenset(["token", "max", "min", "ignorecase"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occurrence:
     """An expression, and the least and the most of it."""
 

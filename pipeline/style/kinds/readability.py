@@ -1,8 +1,8 @@
 """readability: how hard a text is to read, by one or more of the well-known formulas."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from pipeline.frozen import frozen
 from pipeline.style import counts
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
@@ -14,7 +14,7 @@ from pipeline.style.needles import Local, Needles
 KEYS = frozenset(["metrics", "grade"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Readability:
     """The formulas' mean may not be above the grade."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import eq
 
+from pipeline.frozen import frozen
 from pipeline.style import actions, exceptions, needles, sentences
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
@@ -20,7 +20,7 @@ _UP_TO_SIGNS = re.compile(r"\[\^(?:\\s|[^\w\\\[\]-])+\]\+")
 KEYS = frozenset(["tokens", "max", "ignorecase", "alpha", "vocab", "exceptions"])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repetition:
     """Neighbours that the expression finds are compared."""
 

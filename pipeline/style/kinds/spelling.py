@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from unicodedata import combining, normalize
 
+from pipeline.frozen import field, frozen
 from pipeline.style import spelling
 from pipeline.style.block import Block
 from pipeline.style.definition import Definition
@@ -52,7 +52,7 @@ _LONGEST = 60  # letters; longer is no word, and costs Hunspell dear
 _Unknown = tuple[int, int, int, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spelling:
     """Words without those that the brand accepts; without a `speller` the text's language says."""
 

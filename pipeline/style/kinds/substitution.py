@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import regex
 
+from pipeline.frozen import frozen
 from pipeline.style import actions, exceptions, patterns
 from pipeline.style.block import Block
 from pipeline.style.choices import Choices
@@ -25,7 +25,7 @@ _REFERENCE = re.compile(r"\$(\d+)")
 _OPTIONS = re.compile(r"(?<!\\)\|")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Swap:
     """What to write; `groups` where its `$1` takes from what was seen; what may stay as it is."""
 
@@ -34,7 +34,7 @@ class Swap:
     accepted: Pattern | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Substitution:
     """The pairs, the longest first, as Vale tries them."""
 
