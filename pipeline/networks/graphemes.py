@@ -39,6 +39,13 @@ def count(text: str) -> int:
     return total
 
 
+def parted(text: str, at: int) -> Atom | None:
+    """The cluster that a cut at this place would part, None between two."""
+    if not _UNUSUAL.search(text, at - 1, at + 1):
+        return None
+    return next((atom for atom in clusters(text) if atom[0] < at < atom[1]), None)
+
+
 def clusters(text: str) -> list[Atom]:
     """The clusters of more than one code point, as atoms that weigh 1."""
     if (text.isascii() and "\r" not in text) or not _UNUSUAL.search(text):

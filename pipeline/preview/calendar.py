@@ -79,10 +79,8 @@ def month(
     `placed` may hold entries of the months around it: their days in the first and last week show
     them. `pages` are the months that have a page, `holidays` names by day.
     """
-    first = date(int(key[:4]), int(key[5:]), 1)
-    last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
-    start = monday(first)
-    end = monday(last) + _WEEK
+    first, last = _days(key)
+    start, end = span(key)
     by_day: dict[date, list[Placed]] = {}
     for entry in placed:
         day = datetime.fromtimestamp(entry.at, UTC).astimezone(zone).date()
@@ -115,6 +113,12 @@ def month(
     )
 
 
+def span(key: str) -> tuple[date, date]:
+    """The first day of a month's whole weeks, and the day after the last."""
+    first, last = _days(key)
+    return monday(first), monday(last) + _WEEK
+
+
 def monday(day: date) -> date:
     """The first day of its week."""
     return day - timedelta(days=day.weekday())
@@ -130,6 +134,12 @@ def months_showing(day: date) -> set[str]:
     """The months whose pages have this day: its own, and one that shares its week."""
     start = monday(day)
     return {f"{start:%Y-%m}", f"{start + timedelta(days=6):%Y-%m}"}
+
+
+def _days(key: str) -> tuple[date, date]:
+    """A month's first and last day."""
+    year, month = int(key[:4]), int(key[5:])
+    return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _day(day: date, some: Collection[Placed], first: date, holidays: Mapping[str, str]) -> Day:

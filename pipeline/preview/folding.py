@@ -60,7 +60,5 @@ def _whole(text: str, at: int) -> int:
         for back in range(at, max(at - _BACK, 0), -1):
             if _SPACE.match(text, back - 1):
                 return back
-    for start, end, _weight in graphemes.clusters(text):
-        if start < at < end:
-            return start or end
-    return at
+    cut = graphemes.parted(text, at)
+    return (cut.start or cut.end) if cut else at

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from pipeline.preview import calendar, feeds, journal
 from pipeline.preview.calendar import Month
@@ -180,10 +180,10 @@ class Overviews:
         yield from (month_file(key) for key, _ in self.months())
 
     def _month(self, key: str, pages: Collection[str]) -> Month:
-        first = date(int(key[:4]), int(key[5:]), 1)
-        around = (_month(first - timedelta(days=1)), key, _month(first + timedelta(days=31)))
-        placed = self._store.months_of(around)
-        return calendar.month(key, placed, self._brand.timezone, pages, self._holidays(first.year))
+        zone = self._brand.timezone
+        start, end = (datetime.combine(day, time(), zone) for day in calendar.span(key))
+        placed = self._store.between(int(start.timestamp()), int(end.timestamp()))
+        return calendar.month(key, placed, zone, pages, self._holidays(int(key[:4])))
 
     def _holidays(self, year: int) -> Mapping[str, str]:
         """The holidays of a year and what touches it; they are looked up once."""

@@ -218,15 +218,16 @@ class Store:
         query = "SELECT COUNT(DISTINCT path) FROM names WHERE name = ?"
         return any(self._db.execute(query, (name,)).fetchone()[0] > 1 for name in names)
 
-    def months_of(self, months: Iterable[str]) -> Iterator[Placed]:
-        """The entries of months, which come in order, in order of time."""
-        for month in months:
-            for row in self._db.execute(
+    def between(self, start: int, end: int) -> Iterator[Placed]:
+        """The entries from one moment until another, in order of time."""
+        return map(
+            Placed._make,
+            self._db.execute(
                 "SELECT at, path, slots, lang, pillar, campaign, html FROM entries "
-                "WHERE month = ? ORDER BY at, path",
-                (month,),
-            ):
-                yield Placed(*row)
+                "WHERE at >= ? AND at < ? ORDER BY at, path",
+                (start, end),
+            ),
+        )
 
     def coming(
         self, channel: str, moment: int, most: int
@@ -380,6 +381,8 @@ class Store:
 
 def _safe(text: str) -> str:
     """A text as sqlite takes it: a lone surrogate, which YAML can write, is spelled out."""
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:

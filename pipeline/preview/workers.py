@@ -13,6 +13,7 @@ Line = tuple[Any, ...]  # what a worker makes of an item: numbers, texts, and li
 
 _CHUNK = 64
 _WORTH_IT = 4 * _CHUNK  # items; below, a second process costs more than it brings
+_FIRST = 8  # items that are made before there are two processes
 _SIZE = 4  # bytes that say how long a line is
 _STOPPED = "PipelineError"
 
@@ -36,6 +37,9 @@ def spread(
         return
     import tempfile  # a build of a few posts does without
 
+    # What the first need, such as modules and patterns, is then there for both processes.
+    yield from make(items[:_FIRST])
+    items = items[_FIRST:]
     size = max(_CHUNK, -(-len(items) // 60_000))
     # A pipe that holds the number of every chunk: whoever is free takes the next one.
     taking, giving = os.pipe()
@@ -50,7 +54,7 @@ def spread(
         try:
             for n in taken(taking):
                 yield from make(items[n * size : (n + 1) * size])
-                told(min((n + 1) * size, len(items)))
+                told(_FIRST + min((n + 1) * size, len(items)))
         finally:
             os.close(taking)
             _, status = os.waitpid(child, 0)
@@ -67,7 +71,7 @@ def spread(
             )
     for start in range(left, len(items), _CHUNK):
         yield from make(items[start : start + _CHUNK])
-    told(len(items))
+    told(_FIRST + len(items))
 
 
 def taken(pipe: int) -> Iterator[int]:

@@ -22,12 +22,20 @@ def test_graphemes(text: str, expected: int) -> None:
     assert graphemes.count(text) == expected
 
 
-@given(
-    st.text(
-        st.sampled_from(
-            "ab é\n\r日ก👨🇫🇷🏽🔥…\u0302\u0e33\u200d\ufe0f\u0600\u0915\u094d\u1100\u1161"
-        )
-    )
+TEXTS = st.text(
+    st.sampled_from("ab é\n\r日ก👨🇫🇷🏽🔥…\u0302\u0e33\u200d\ufe0f\u0600\u0915\u094d\u1100\u1161")
 )
+
+
+@given(TEXTS)
 def test_the_short_cut_agrees_with_unicode(text: str) -> None:
     assert graphemes.count(text) == len(regex.findall(r"\X", text))
+
+
+@given(TEXTS)
+def test_a_cut_parts_a_grapheme_exactly_where_it_lies_within_one(text: str) -> None:
+    whole = [found.span() for found in regex.finditer(r"\X", text)]
+    for at in range(len(text) + 1):
+        parted = graphemes.parted(text, at)
+        within = [(start, end) for start, end in whole if start < at < end]
+        assert ([parted[:2]] if parted else []) == within
