@@ -3,7 +3,7 @@
 import calendar
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -83,7 +83,7 @@ def month(
     start, end = span(key)
     by_day: dict[date, list[Placed]] = {}
     for entry in placed:
-        day = datetime.fromtimestamp(entry.at, UTC).astimezone(zone).date()
+        day = datetime.fromtimestamp(entry.at, zone).date()
         if start <= day < end:
             by_day.setdefault(day, []).append(entry)
     weeks = []
@@ -100,7 +100,10 @@ def month(
         )
         start += _WEEK
     own = [entry for day, some in by_day.items() if first <= day <= last for entry in some]
-    tally = Counter(slot.rpartition(":")[2] for entry in own for slot in entry.slots.split())
+    tally: Counter[str] = Counter()
+    for slots, n in Counter(entry.slots for entry in own).items():  # few differ
+        for slot in slots.split():
+            tally[slot.rpartition(":")[2]] += n
     return Month(
         key,
         first.year,
@@ -164,7 +167,11 @@ def _neighbour(
 
 def _facets(entries: Collection[Placed]) -> Mapping[str, tuple[str, ...]]:
     """What the entries differ in, to choose from."""
-    slots = [slot.rpartition(":") for entry in entries for slot in entry.slots.split()]
+    slots = [
+        slot.rpartition(":")
+        for slots in {entry.slots for entry in entries}
+        for slot in slots.split()
+    ]
     states = {state for _, _, state in slots}
     return {
         "channel": tuple(sorted({channel for channel, _, _ in slots if channel})),
