@@ -66,29 +66,38 @@ class _Takers:
     sometimes: bool
 
 
+class _Ways:
+    """What tells of a guide's rules that they may find something: one look for all of them."""
+
+    def __init__(self, rules: Sequence[Loaded]) -> None:
+        self.always: dict[int, tuple[int, ...]] = {}  # a rule and those of its expressions
+        self.owners: list[tuple[int, int]] = []  # of what is in the index: a rule, an expression
+        needles: list[Needles | Local] = []
+        for index, loaded in enumerate(rules):
+            for number, each in enumerate(loaded.rule.needles):
+                if each is None:
+                    self.always[index] = (*self.always.get(index, ()), number)
+                else:
+                    needles.append(each)
+                    self.owners.append((index, number))
+        self.sometimes = frozenset(index for index, _ in self.owners)
+        self.index = Index(needles)
+
+
 class _Plan:
-    """What applies to the files that the same sections cover; indexes point into `rules`."""
+    """What applies to the files that the same sections cover: rules by their number, and more."""
 
     def __init__(
         self,
-        rules: Sequence[tuple[Loaded, Level]],
+        rules: Mapping[int, tuple[Loaded, Level]],
+        ways: _Ways,
         reading: Reading,
         hides: Sequence[tuple[Pattern, bool]],
     ) -> None:
-        self.rules = tuple(rules)
+        self.rules = rules
+        self.ways = ways
         self.reading = reading
         self.hides = tuple(hides)
-        self._always: dict[int, tuple[int, ...]] = {}
-        self._owners: list[tuple[int, int]] = []  # of the needles: a rule and its expression
-        needles: list[Needles | Local] = []
-        for index, (loaded, _) in enumerate(rules):
-            for number, each in enumerate(loaded.rule.needles):
-                if each is None:
-                    self._always[index] = (*self._always.get(index, ()), number)
-                else:
-                    needles.append(each)
-                    self._owners.append((index, number))
-        self.index = Index(needles)
         self._by_scope: dict[str, _Takers] = {}
 
     def takers(self, name: str) -> _Takers:
@@ -98,11 +107,11 @@ class _Plan:
             parts = frozenset(name.split("."))
             rules = frozenset(
                 index
-                for index, (loaded, _) in enumerate(self.rules)
+                for index, (loaded, _) in self.rules.items()
                 if any(selector.takes(parts) for selector in loaded.selectors)
             )
-            always = tuple(each for each in self._always.items() if each[0] in rules)
-            sometimes = any(index in rules for index, _ in self._owners)
+            always = tuple(each for each in self.ways.always.items() if each[0] in rules)
+            sometimes = not rules.isdisjoint(self.ways.sometimes)
             known = self._by_scope[name] = _Takers(rules, always, sometimes)
         return known
 
@@ -113,7 +122,7 @@ class _Plan:
         likely: dict[int, Sequence[int]] | None = None
         text = block.text
         for each, stretches in told.items():
-            index, number = self._owners[each]
+            index, number = self.ways.owners[each]
             if index in takers.rules and any(stretch in text for stretch in stretches):
                 likely = likely or dict(takers.always)
                 likely[index] = sorted((*likely.get(index, ()), number))
@@ -198,6 +207,10 @@ class Guide:
     def gave_up(self, rule: str) -> bool:
         return rule in self._given_up
 
+    @cached_property
+    def _ways(self) -> _Ways:
+        return _Ways(self.rules)
+
     def _plan(self, path: str, view: View = "file") -> _Plan:
         known = self._planned_for.get((path, view))
         if known is None:
@@ -230,19 +243,21 @@ class Guide:
             settings.update(section.rules)
             hides += section.hides
         least = LEVELS.index(self.settings.least)
-        chosen: list[tuple[Loaded, Level]] = []
-        for loaded in self.rules:
+        chosen: dict[int, tuple[Loaded, Level]] = {}
+        for index, loaded in enumerate(self.rules):
             level = _level(loaded.definition, settings, styles)
             if level is not None and LEVELS.index(level) >= least and _sees(loaded, view):
-                chosen.append((loaded, level))
-        inline = frozenset[str]().union(*(scope.inline(each.selectors) for each, _ in chosen))
+                chosen[index] = loaded, level
+        inline = frozenset[str]().union(
+            *(scope.inline(each.selectors) for each, _ in chosen.values())
+        )
         reading = Reading(
             extension,
             self.settings.skipped or document.SKIPPED,
             self.settings.ignored or document.IGNORED,
             inline,
         )
-        return _Plan(chosen, reading, hides)
+        return _Plan(chosen, self._ways, reading, hides)
 
 
 def _sees(loaded: Loaded, view: View) -> bool:
@@ -322,7 +337,7 @@ class _Check:
             for block in blocks:
                 takers = self.plan.takers(block.scope)
                 if told is None and takers.sometimes:
-                    told = self.plan.index.telling(whole)
+                    told = self.plan.ways.index.telling(whole)
                 for index, likely in self.plan.worth(block, takers, told or {}):
                     yield index, likely, block
 
@@ -399,7 +414,7 @@ class _Check:
 
     def _finds_again(self, index: int, mended: Block) -> bool:
         rule = self.plan.rules[index][0].rule
-        told = self.plan.index.telling(mended)
+        told = self.plan.ways.index.telling(mended)
         likely = dict(self.plan.worth(mended, self.plan.takers(mended.scope), told)).get(index)
         return likely is not None and any(rule.hits(mended, Memory(), likely))
 

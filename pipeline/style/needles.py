@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple, Protocol
 
 import regex
 
@@ -197,7 +197,6 @@ def words(stretches: Iterable[str]) -> list[str]:
     return list(chain.from_iterable(map(_words_of, stretches)))
 
 
-@runtime_checkable
 class Local(Protocol):
     """An expression that looks at no more than a stretch without blanks."""
 
@@ -251,7 +250,7 @@ class Index:
             if each is None:
                 self._always.add(number)
                 continue
-            if isinstance(each, Local):
+            if not isinstance(each, Needles):
                 self._local.append((number, each))
                 continue
             whole += [(number, text) for texts in each.words.values() for text in texts]
