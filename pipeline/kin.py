@@ -3,6 +3,7 @@
 import contextlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from pipeline import project
 from pipeline.content import MAX_BYTES
@@ -12,6 +13,8 @@ from pipeline.project import Entry, Project
 from pipeline.rules import near_duplicate
 
 _WORD = re.compile(r"[^\W_]+")
+_DATES = re.compile(rb"date[\"']?:[ \t]*[\"']?(\d{4}-\d\d-\d\d)")
+_ZONES = timedelta(days=2)  # between a day as it is written and the same moment elsewhere
 _MARGIN = 0.8  # words that are shared are a little fewer where the brand spells apart
 
 
@@ -35,9 +38,14 @@ def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> lis
         if post is None:
             continue
         renamed += "\n".join(("", *post.aliases))
+        dates = {own.date for own in (post, *post.variants.values()) if own.date is not None}
+        if not dates:  # an idea, which is compared with nothing
+            continue
+        window = timedelta(days=options.days) + _ZONES
+        span = _day(min(dates), -window), _day(max(dates), window)
         bodies = {post.body, *(own.body for own in post.variants.values())}
         words = [frozenset(_WORD.findall(body.lower())) for body in bodies]
-        texts += [_Text.of(each, share) for each in words if len(each) > 2]
+        texts += [_Text.of(each, share, span) for each in words if len(each) > 2]
     texts = [] if level == "off" else texts
     former = set(renamed.split())
     return [
@@ -49,16 +57,25 @@ def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> lis
 
 @frozen
 class _Text:
-    """A text's words, the longest first, and how many of them another text like it may lack."""
+    """A text's words, the longest first, and how many of them another text like it may lack.
+
+    `span` is from which day to which one there may be one.
+    """
 
     words: frozenset[str]
     longest: tuple[str, ...]
     lacking: float
+    span: tuple[bytes, bytes]
 
     @classmethod
-    def of(cls, words: frozenset[str], share: float) -> "_Text":
+    def of(cls, words: frozenset[str], share: float, span: tuple[bytes, bytes]) -> "_Text":
         longest = tuple(sorted(words, key=lambda word: (-len(word), word)))
-        return cls(words, longest, len(words) - share * len(words))
+        return cls(words, longest, len(words) - share * len(words), span)
+
+    def near(self, days: Sequence[bytes]) -> bool:
+        """Whether one of the days is in its span; nobody knows where there are none."""
+        low, high = self.span
+        return not days or any(low <= day <= high for day in days)
 
     def like(self, text: str) -> bool:
         """Whether the other text, in small letters, has enough of the words.
@@ -96,8 +113,25 @@ def _alike(files: Sequence[bytes] | None, texts: Sequence[_Text]) -> bool:
         return True  # whoever reads it will say what is wrong
     if b"aliases" in files[0]:
         return True
-    for data in files if texts else ():
+    days = _days(files[0]) if texts else ()
+    near = [text for text in texts if text.near(days)]
+    for data in files if near else ():
         other = data.decode("utf-8", "replace").lower()
-        if any(text.like(other) for text in texts):
+        if any(text.like(other) for text in near):
             return True
     return False
+
+
+def _days(data: bytes) -> Sequence[bytes]:
+    """Every day that a plain header speaks of as a date; none where it may mean others too."""
+    header = data[: max(data.find(b"\n---", 3), 0)]
+    found = _DATES.findall(header)
+    return found if len(found) == header.count(b"date") and b"\\" not in header else ()
+
+
+def _day(moment: datetime, step: timedelta) -> bytes:
+    """A day a step away, as headers write it; the first or last one where there is none."""
+    try:
+        return (moment + step).date().isoformat().encode()
+    except OverflowError:
+        return b"0000" if step < timedelta(0) else b"9999-99"

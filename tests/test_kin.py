@@ -63,3 +63,29 @@ def test_who_shares_nothing_is_no_kin_and_who_can_t_be_read_is_let_through(tmp_p
     (tmp_path / names[2]).unlink()
     (tmp_path / names[2]).symlink_to("/dev/null")
     assert kin_of_the_first(loaded) == ["01-c.md", "01-d.md"]
+
+
+@pytest.mark.parametrize(
+    ("header", "kin"),
+    [
+        ("date: 2026-12-01T09:00", True),
+        ("date: 2025-12-02T09:00", True),
+        ("date: 2025-11-20T09:00", False),
+        ('"date": "2028-11-20T09:00"', False),
+        ("date: 2027-11-30T09:00", True),
+        ("date: 2020-12-01T09:00\nvariants:\n  mastodon: {date: 2026-11-01T09:00}", True),
+        ("date: 2020-12-01T09:00\ntitle: mise à jour, update", True),
+        ('"\\x64ate": 2026-12-01T09:00\ndate: 2020-12-01T09:00', True),
+        ("date: &then 2026-12-01T09:00\nx: {date: 2020-12-01}", True),
+        ("draft: true", True),
+    ],
+)
+def test_a_text_is_no_kin_where_its_header_puts_it_more_than_a_year_away(
+    tmp_path: Path, header: str, kin: bool
+) -> None:
+    text = "Le grand vase sort du four."
+    posts = {
+        "content/2026/12/01-a.md": post(text),
+        "content/2026/12/01-b.md": f"---\n{header}\n---\n{text}\n",
+    }
+    assert kin_of_the_first(brand(tmp_path, **posts)) == ["01-b.md"] * kin

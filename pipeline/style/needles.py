@@ -108,6 +108,8 @@ _WORD = regex.compile(r"\w+")
 
 def _whole(text: str) -> list[str]:
     """The words of a needle that are words in any text that holds it, too."""
+    if text[0] == "\0" == text[-1]:
+        return _WORD.findall(text)
     return [
         match.group()
         for match in _WORD.finditer(text)
@@ -245,7 +247,7 @@ class Index:
         self._known: set[str] = set()
         self._tellers: set[str] = set()
         self._telling: dict[str, tuple[_Wanted, ...]] = {}
-        whole: list[tuple[int, str]] = []
+        texts: dict[tuple[int, str], list[str]] = {}
         for number, each in enumerate(needles):
             if each is None:
                 self._always.add(number)
@@ -253,20 +255,25 @@ class Index:
             if not isinstance(each, Needles):
                 self._local.append((number, each))
                 continue
-            whole += [(number, text) for texts in each.words.values() for text in texts]
+            for some in each.words.values():
+                texts.update(((number, text), _whole(text)) for text in some)
             for piece in each.pieces:
                 self._add_piece(number, piece)
-        often = Counter(word for _, text in whole for word in _whole(text))
-        for number, text in dict.fromkeys(whole):
-            self._add_words(number, text, often)
+        often = Counter(chain.from_iterable(texts.values()))
+        for (number, text), inside in texts.items():
+            self._add_words(number, text, inside, often)
         self._starts = sorted({len(start) for start in self._parts})
 
-    def _add_words(self, number: int, text: str, often: Mapping[str, int]) -> None:
-        """A text that begins and ends as its words do, by the word that the fewest have."""
-        word, *others = sorted(dict.fromkeys(_whole(text)), key=lambda word: (often[word], word))
+    def _add_words(
+        self, number: int, text: str, inside: Sequence[str], often: Mapping[str, int]
+    ) -> None:
+        """A text by those of the words inside it that the fewest have."""
+        word = other = inside[0]
+        if len(inside) > 1:
+            word, other = sorted(inside, key=often.__getitem__)[:2]
         bare = text.replace("\0", "")
-        other = others[0] if others else ""
-        self._words.setdefault(word, []).append(_needle(number, bare, word, other))
+        needle = _needle(number, bare, word, "" if other == word else other)
+        self._words.setdefault(word, []).append(needle)
 
     def _add_piece(self, number: int, piece: str) -> None:
         """A text that may stand inside of words."""
