@@ -13,6 +13,9 @@ from pipeline.project import Entry, Project
 from pipeline.rules import near_duplicate
 
 _WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"https?://\S*")
+_FEW = 15  # runs of three words, all of which a mark or two may cut up
+_SOME = 0.4  # of the runs that texts share; names and links that only one has cut up others
 _DATES = re.compile(rb"date[\"']?:[ \t]*[\"']?(\d{4}-\d\d-\d\d)")
 _ZONES = timedelta(days=2)  # between a day as it is written and the same moment elsewhere
 _MARGIN = 0.8  # words that are shared are a little fewer where the brand spells apart
@@ -44,8 +47,8 @@ def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> lis
         window = timedelta(days=options.days) + _ZONES
         span = _day(min(dates), -window), _day(max(dates), window)
         bodies = {post.body, *(own.body for own in post.variants.values())}
-        words = [frozenset(_WORD.findall(body.lower())) for body in bodies]
-        texts += [_Text.of(each, share, span) for each in words if len(each) > 2]
+        said = [_WORD.findall(_ADDRESS.sub(" ", body.lower())) for body in bodies]
+        texts += [_Text.of(words, share, span) for words in said if len(set(words)) > 2]
     texts = [] if level == "off" else texts
     former = set(renamed.split())
     return [
@@ -59,18 +62,23 @@ def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> lis
 class _Text:
     """A text's words, the longest first, and how many of them another text like it may lack.
 
-    `span` is from which day to which one there may be one.
+    `runs` are its runs of three words, of which it shares some; `span` is from when to when.
     """
 
     words: frozenset[str]
     longest: tuple[str, ...]
     lacking: float
+    runs: frozenset[tuple[str, ...]]
+    shared: float  # how many of them
     span: tuple[bytes, bytes]
 
     @classmethod
-    def of(cls, words: frozenset[str], share: float, span: tuple[bytes, bytes]) -> "_Text":
+    def of(cls, said: Sequence[str], share: float, span: tuple[bytes, bytes]) -> "_Text":
+        words = frozenset(said)
         longest = tuple(sorted(words, key=lambda word: (-len(word), word)))
-        return cls(words, longest, len(words) - share * len(words), span)
+        runs = _runs(said)
+        shared = _SOME * share * len(runs) if len(runs) >= _FEW else 0
+        return cls(words, longest, len(words) - share * len(words), runs, shared, span)
 
     def near(self, days: Sequence[bytes]) -> bool:
         """Whether one of the days is in its span; nobody knows where there are none."""
@@ -88,7 +96,14 @@ class _Text:
                 lacking += 1
                 if lacking > self.lacking:
                     return False
-        return len(self.words.intersection(_WORD.findall(text))) >= len(self.words) - self.lacking
+        said = [word for word in _WORD.findall(text) if word in self.words]
+        if len(set(said)) < len(self.words) - self.lacking:
+            return False
+        return len(self.runs & _runs(said)) >= self.shared
+
+
+def _runs(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(zip(said, said[1:], said[2:], strict=False))
 
 
 def _contents(brand: Project, entries: Sequence[Entry]) -> Iterator[list[bytes] | None]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from brandrepo import BRAND
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import kin, project
@@ -49,6 +49,44 @@ def test_whoever_has_most_words_of_a_text_is_its_kin(
         if len(set(text) & set(words)) >= options.share / 100 * len(text)
     ]
     assert set(near) <= set(kin_of_the_first(loaded))
+
+
+MANY = [f"{one}{other}" for one in ("lam", "vas", "tou", "arg") for other in WORDS]
+MARKS = (
+    "{}",
+    "{}",
+    "{}",
+    "**{}**",
+    "[{}](https://etalon.example/four-cuit)",
+    "{},",
+    "_{}_",
+    "@{{yann}}",
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.permutations(MANY).map(lambda words: words[:36]),
+    st.dictionaries(st.integers(0, 35), st.sampled_from([*MANY, *WORDS, ""]), max_size=6),
+    st.dictionaries(st.integers(0, 35), st.sampled_from(MARKS), max_size=8),
+)
+def test_a_text_that_is_told_to_be_too_near_is_kin(
+    tmp_path_factory: pytest.TempPathFactory,
+    words: list[str],
+    others: dict[int, str],
+    marks: dict[int, str],
+) -> None:
+    changed = [marks.get(at, "{}").format(others.get(at, word)) for at, word in enumerate(words)]
+    texts = {f"content/2026/12/01-{index}.md": said for index, said in enumerate((words, changed))}
+    root = tmp_path_factory.mktemp("kin")
+    loaded = brand(root, **{path: post(" ".join(said)) for path, said in texts.items()})
+    _, options = loaded.rules.line(near_duplicate)
+    posts = [each.post for each in project.read(loaded, project.entries(loaded.tree))]
+    sketches = [each for one in posts if one for each in near_duplicate.sketches(one, options)]
+    if list(near_duplicate.near(sketches, options)):
+        assert kin_of_the_first(loaded) == ["01-1.md"]
+        entries = project.entries(loaded.tree)
+        assert kin.of(loaded, entries, entries[1:]) == entries[:1]
 
 
 def test_who_shares_nothing_is_no_kin_and_who_can_t_be_read_is_let_through(tmp_path: Path) -> None:
