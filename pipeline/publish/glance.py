@@ -271,19 +271,25 @@ def settled(lines: bytes, asked: Iterable[str], only: frozenset[str]) -> bool:
     )
 
 
+_RUNS_WORDS = frozenset({"claimed", "sent", "released", "unknown", "failed", "missed", "held"})
+
+
 class _LastWord:
     """What the lines of one delivery come to, as far as a glance needs to know."""
 
     def __init__(self) -> None:
         self.final = False
+        self._out = False  # whole or deleted: no run has a say any more
         self._open = False
         self._run: object = ""  # whose claim is open
         self._digest: object = None
-        self._parts: set[object] = set()
+        self._parts: set[int] = set()
 
     def hear(self, event: Mapping[str, object]) -> None:
         """Take in the next line, as `due.fold` would; where that is long, doubt."""
         name, run = event["event"], event["run"]
+        if self._out and name in _RUNS_WORDS:
+            return
         overtaken = self._open and self._run not in ("", run)
         if name == "claimed":
             if event["digest"] != self._digest:
@@ -291,11 +297,17 @@ class _LastWord:
             self._run, self._digest = run, event["digest"]
             self._now(final=False, open_=True)
         elif name == "sent":
-            self._parts.add(event["part"] or 0)
+            self._parts.add(int(str(event["part"] or 0)))
             whole = len(self._parts) >= int(str(event["parts"] or 1))
-            self._now(final=whole, open_=not whole)
-        elif name in ("skipped", "deleted", "resolved"):
-            self._now(final=name != "resolved", open_=False)
+            self._now(final=whole, open_=not whole, out=whole)
+        elif name in ("skipped", "deleted"):
+            self._now(final=True, open_=False, out=name == "deleted")
+        elif name == "resolved":
+            out = bool(event["id"] or event["url"])
+            if out:
+                part = event["part"]
+                self._parts.add(max(self._parts, default=-1) + 1 if part is None else int(str(part)))
+            self._now(final=False, open_=False, out=out)
         elif name in ("missed", "failed", "released"):
             if not overtaken:
                 self._now(final=name == "missed", open_=False)
@@ -304,8 +316,8 @@ class _LastWord:
         elif name == "unknown":
             self._now(final=False, open_=True)
 
-    def _now(self, *, final: bool, open_: bool) -> None:
-        self.final, self._open = final, open_
+    def _now(self, *, final: bool, open_: bool, out: bool = False) -> None:
+        self.final, self._open, self._out = final, open_, out
         self._run = self._run if open_ else ""
 
 

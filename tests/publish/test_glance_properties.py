@@ -142,6 +142,23 @@ def _log(house: BrandRepo, files: dict[str, str]) -> None:
         Event(MORNING, "2026/12/01-un", "mastodon", "sent", "a", part=0, parts=2),
     ]
 )
+@example(
+    [
+        Event(MORNING, "2026/12/01-un", "mastodon", "sent", "a", digest="sha256:1"),
+        Event(MORNING, "2026/12/01-un", "mastodon", "claimed", "a", digest="sha256:1"),
+        Event(MORNING, "2026/12/01-un", "mastodon", "sent", "a", part=1),
+        Event(MORNING, "2026/12/01-un", "mastodon", "skipped", "a"),
+        Event(MORNING, "2026/12/01-un", "mastodon", "sent", "a", parts=2),
+    ]
+)
+@example(
+    [
+        Event(MORNING, "2026/12/01-un", "mastodon", "resolved", "a", url="https://x.example/1"),
+        Event(MORNING, "2026/12/01-un", "mastodon", "sent", "a", part=1),
+        Event(MORNING, "2026/12/01-un", "mastodon", "skipped", "a"),
+        Event(MORNING, "2026/12/01-un", "mastodon", "sent", "a", parts=2),
+    ]
+)
 def test_what_a_glance_takes_for_settled_is_final_by_the_log(events: list[Event]) -> None:
     """Receipts that stand twice, words of runs that were overtaken, claims that were left."""
     written = "".join(f"{log.line(one)}\n" for one in events).encode()
