@@ -29,16 +29,21 @@ class BrandRepo:
         self.remote = remote
 
     @classmethod
-    def start(cls, folder: Path, brand: str = BRAND) -> "BrandRepo":
-        """A new remote and its first clone in a folder, with brand/brand.yml pushed."""
+    def start(cls, folder: Path, brand: str = BRAND, *, pushed: bool = True) -> "BrandRepo":
+        """A new remote and its first clone in a folder, with brand/brand.yml pushed.
+
+        Where it is not `pushed`, it goes out with what is committed next.
+        """
         made = cls(folder / "brand", folder / "remote.git")
         with _one_at_a_time:
-            pattern = _spoken() if brand == BRAND else _pattern()
+            pattern = _spoken() if brand == BRAND and pushed else _pattern()
         for place in (made.root, made.remote):
             shutil.copytree(pattern / place.name, place)
         config = made.root / ".git" / "config"
         config.write_text(config.read_text().replace(str(pattern), str(folder)))
-        if brand != BRAND:
+        if not pushed:
+            made.write("brand/brand.yml", brand)
+        elif brand != BRAND:
             made._speak(brand)
         return made
 

@@ -23,18 +23,22 @@ POSTS = {"un": "Un seul.\n", "fil": "Un.\n\n---\n\nDeux.\n\n---\n\nTrois.\n"}
 
 SHIM = """\
 #!/bin/sh
-# Counts the git commands of a run, and kills the run before or after one of them.
+# Counts the git commands of a run, and kills the run before or after one of them. What is not
+# killed at costs no more than the git that it becomes.
+number=1
+if [ -f "$SHIM_COUNT" ]; then
+    while read -r _; do number=$((number + 1)); done < "$SHIM_COUNT"
+fi
 echo "$1" >> "$SHIM_COUNT"
-number=$(wc -l < "$SHIM_COUNT")
-if [ "$number" -eq "$SHIM_AT" ] && [ "$SHIM_WHEN" = before ]; then
-    kill -9 "$(cat "$PID_FILE")"
+[ "$number" -eq "$SHIM_AT" ] || exec "$SHIM_GIT" "$@"
+read -r run < "$PID_FILE"
+if [ "$SHIM_WHEN" = before ]; then
+    kill -9 "$run"
     exit 1
 fi
 "$SHIM_GIT" "$@"
 status=$?
-if [ "$number" -eq "$SHIM_AT" ] && [ "$SHIM_WHEN" = after ]; then
-    kill -9 "$(cat "$PID_FILE")"
-fi
+kill -9 "$run"
 exit $status
 """
 

@@ -35,6 +35,7 @@ class Stage:
     bluesky: BlueskyAccount | None = None
     doors: dict[str, Door] = field(default_factory=dict)
     _clones: Iterator[int] = field(default_factory=itertools.count)
+    _patterns: dict[str, Path] = field(default_factory=dict)
 
     def env(self) -> dict[str, str]:
         """The secrets of a run."""
@@ -73,8 +74,16 @@ class Stage:
         return self.begin(now, *more, env=env, clone=clone).wait()
 
     def clone(self) -> BrandRepo:
-        """A clean clone."""
-        return self.brand.clone(f"clone-{next(self._clones)}")
+        """A clean clone, made when the posts were pushed: the log since then is yet to be fetched.
+
+        Copying one is cheaper than asking git each time.
+        """
+        posts = (self.brand.remote / "refs/heads/main").read_text()
+        name = f"clone-{next(self._clones)}"
+        if posts not in self._patterns:
+            self._patterns[posts] = self.brand.clone(f"pattern-of-{name}").root
+        root = shutil.copytree(self._patterns[posts], self.folder / name, symlinks=True)
+        return BrandRepo(root, self.brand.remote)
 
     def until_quiet(self, now: datetime = NOW, most: int = 8) -> datetime:
         """Runs from clean clones, each when the leases of the one before are over, until quiet."""
@@ -123,8 +132,11 @@ class Stage:
         return [event["event"] for event in events if event["channel"] == channel]
 
     def clean(self) -> None:
-        """Delete the clones, which are many."""
+        """Delete the clones, which are many, and give the account back that is dear to make."""
         shutil.rmtree(self.folder, ignore_errors=True)
+        if self.bluesky is not None:
+            self.bluesky.give_back()
+            self.bluesky = None
 
     def _mastodon_parts(self) -> list[tuple[str, str, str | None, str | None]]:
         if self.mastodon is None:
@@ -151,7 +163,7 @@ def _plain(status: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """Builds stages on the running servers; safe to ask from many threads."""
+    """Builds stages on the running servers for one test; safe to ask from many threads."""
 
     folder: Path
     warm: Warm
@@ -159,11 +171,12 @@ class Stages:
     mastodon: MastodonServer
     bluesky: BlueskyServer
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _built: list[Stage] = field(default_factory=list)
 
     def build(self, *networks: str, settle: str = "1s", policy: str = "") -> Stage:
         """A new brand with a channel on each of these networks, and new accounts there.
 
-        Mastodon's door strips the idempotency key, as GoToSocial, snac and Takahe would ignore it.
+        brand/brand.yml goes out with the first posts. Mastodon's door strips the idempotency key, as GoToSocial, snac and Takahe would ignore it.
         """
         folder = self.folder / f"stage-{next(self._numbers)}"
         folder.mkdir()
@@ -188,8 +201,15 @@ class Stages:
             "channels:",
             *(f"  {channel}" for channel in channels),
         ]
-        brand = BrandRepo.start(folder, "\n".join(lines) + "\n")
-        return Stage(folder, brand, self.warm, mastodon, bluesky, doors)
+        brand = BrandRepo.start(folder, "\n".join(lines) + "\n", pushed=False)
+        stage = Stage(folder, brand, self.warm, mastodon, bluesky, doors)
+        self._built.append(stage)
+        return stage
+
+    def clean(self) -> None:
+        """Clean all that were built."""
+        while self._built:
+            self._built.pop().clean()
 
 
 def until(condition: Callable[[], object], seconds: float = 60.0) -> None:

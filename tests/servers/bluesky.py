@@ -7,7 +7,7 @@ import secrets
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ class BlueskyAccount:
     handle: str
     password: str
     did: str
+    token: str = field(repr=False)
+    _spare: "list[BlueskyAccount]" = field(repr=False)
 
     def posts(self) -> list[dict[str, Any]]:
         """Every post record of this account, oldest key first: {"uri", "cid", "value"}."""
@@ -46,6 +48,30 @@ class BlueskyAccount:
             if not cursor:
                 return found
 
+    def give_back(self) -> None:
+        """Empty the account for the next who asks for one: making one takes the PDS long.
+
+        A session ends after two hours; nobody gets an account that is older.
+        """
+        writes = [
+            {
+                "$type": "com.atproto.repo.applyWrites#delete",
+                "collection": "app.bsky.feed.post",
+                "rkey": record["uri"].rpartition("/")[2],
+            }
+            for record in self.posts()
+        ]
+        for first in range(0, len(writes), 200):  # as many as the PDS takes at once
+            answer = post(
+                f"{self.url}/xrpc/com.atproto.repo.applyWrites",
+                json={"repo": self.did, "writes": writes[first : first + 200]},
+                headers={"Authorization": f"Bearer {self.token}"},
+            )
+            if answer.status_code == 400 and answer.json()["error"] == "ExpiredToken":
+                return
+            answer.raise_for_status()
+        self._spare.append(self)
+
     def blob(self, cid: str) -> bytes:
         """The bytes that the PDS keeps under a blob's cid."""
         return (
@@ -60,15 +86,21 @@ class BlueskyServer:
     """A running PDS; ask it for an account a test."""
 
     url: str
+    _spare: list[BlueskyAccount] = field(default_factory=list)
 
     def new_account(self) -> BlueskyAccount:
-        """A new account that nobody else uses."""
+        """An account without posts that nobody else uses."""
+        with contextlib.suppress(IndexError):
+            return self._spare.pop()
         handle, password = f"b{secrets.token_hex(6)}.test", secrets.token_hex(8)
         made = post(
             f"{self.url}/xrpc/com.atproto.server.createAccount",
             json={"handle": handle, "password": password, "email": f"{handle}@example.test"},
         ).raise_for_status()
-        return BlueskyAccount(self.url, handle, password, made.json()["did"])
+        told = made.json()
+        return BlueskyAccount(
+            self.url, handle, password, told["did"], told["accessJwt"], self._spare
+        )
 
 
 @contextlib.contextmanager

@@ -24,9 +24,11 @@ def bluesky_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bluesky
 
 
 @pytest.fixture
-def bluesky_account(bluesky_server: BlueskyServer) -> BlueskyAccount:
-    """A new account on the Bluesky PDS."""
-    return bluesky_server.new_account()
+def bluesky_account(bluesky_server: BlueskyServer) -> Iterator[BlueskyAccount]:
+    """An account without posts on the Bluesky PDS."""
+    account = bluesky_server.new_account()
+    yield account
+    account.give_back()
 
 
 @pytest.fixture(scope="session")
@@ -56,14 +58,15 @@ def warm(tmp_path_factory: pytest.TempPathFactory, git_config: Path) -> Iterator
         yield process
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def stages(
-    tmp_path_factory: pytest.TempPathFactory,
+    tmp_path: Path,
     warm: Warm,
     faults: FaultServer,
     mastodon_server: MastodonServer,
     bluesky_server: BlueskyServer,
-) -> Stages:
+) -> Iterator[Stages]:
     """Brands on the real servers, each behind doors of its own of the fault server."""
-    folder = tmp_path_factory.mktemp("stages")
-    return Stages(folder, warm, faults, mastodon_server, bluesky_server)
+    stages = Stages(tmp_path, warm, faults, mastodon_server, bluesky_server)
+    yield stages
+    stages.clean()
