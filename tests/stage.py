@@ -176,7 +176,8 @@ class Stages:
     def build(self, *networks: str, settle: str = "1s", policy: str = "") -> Stage:
         """A new brand with a channel on each of these networks, and new accounts there.
 
-        brand/brand.yml goes out with the first posts. Mastodon's door strips the idempotency key, as GoToSocial, snac and Takahe would ignore it.
+        brand/brand.yml goes out with the first posts. Mastodon's door strips the idempotency key,
+        as GoToSocial, snac and Takahe would ignore it.
         """
         folder = self.folder / f"stage-{next(self._numbers)}"
         folder.mkdir()

@@ -1,6 +1,5 @@
 """The local server: loopback and its own name alone, each save shown, a clean end."""
 
-import os
 import re
 import signal
 import socket
@@ -15,37 +14,52 @@ import pytest
 from brandrepo import BrandRepo
 from playwright.sync_api import Page, expect
 from preview.built import NOW, start
+from stage import until
+from warm import Going, Warm
 
 
 class Served:
-    """`pipeline preview` as a process, and a client that asks it."""
+    """`pipeline preview` as a process, and a client that asks it.
 
-    def __init__(self, repo: BrandRepo, *options: str) -> None:
-        self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "pipeline", "preview", "--no-open"),
-                *("--now", NOW.isoformat(), *options),
-            ],
-            cwd=repo.root,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
-        self.said: list[str] = []
-        self.address = ""
-        assert self.process.stderr is not None
-        for line in self.process.stderr:
-            self.said.append(line)
-            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
-            if found:
-                self.address = found[0]
-                break
-        if not self.address:
-            self.process.communicate(timeout=20)  # it ended: what it said is told by the test
-        self.port = int(self.address.rsplit(":", 1)[1].strip("/")) if self.address else 0
+    It is forked off one that has loaded everything; a `cold` one starts as a person's does.
+    """
+
+    def __init__(self, warm: Warm, repo: BrandRepo, port: int = 0, *, cold: bool = False) -> None:
+        arguments = ("preview", "--no-open", "--now", NOW.isoformat(), "--port", str(port))
+        self._going: Going | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        if cold:
+            self._file = repo.root.parent / "said"
+            with self._file.open("wb") as said:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-u", "-m", "pipeline", *arguments],
+                    cwd=repo.root,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                )
+        else:
+            self._going = warm.begin(*arguments, cwd=repo.root, env={})
+            self._file = self._going.folder / "err"
+        until(lambda: self.over or re.search(r"http://127\.0\.0\.1:\d+/", self.said))
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/", self.said)
+        assert found, self.said
+        self.address, self.port = found[0], int(found[1])
         self.client = httpx.Client(base_url=self.address)
+
+    @property
+    def said(self) -> str:
+        """What it has printed for people."""
+        return self._file.read_text("utf-8")
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return (
+            self._going.over
+            if self._going
+            else self._process is not None and self._process.poll() is not None
+        )
 
     def shows(self, path: str, text: str, *, there: bool = True, seconds: float = 20.0) -> bool:
         """Whether a page comes to have this text, or to lose it."""
@@ -60,31 +74,47 @@ class Served:
     def stop(self) -> int:
         """Interrupt it as Ctrl-C does; its exit status."""
         self.client.close()
-        self.process.send_signal(signal.SIGINT)
-        _, rest = self.process.communicate(timeout=20)
-        self.said.append(rest)
-        return self.process.returncode
+        if self._going:
+            self._going.signal(signal.SIGINT)
+            return self._going.wait(20).status
+        assert self._process
+        self._process.send_signal(signal.SIGINT)
+        return self._process.wait(20)
 
 
-@pytest.fixture
-def repo(tmp_path: Path) -> BrandRepo:
-    repo = start(tmp_path)
+def written(folder: Path) -> BrandRepo:
+    """A brand with one post."""
+    repo = start(folder)
     repo.post("2026/12/01-noel", "Bonjour.", date="2026-12-01T09:00", title="Noël")
     repo.commit()
     return repo
 
 
 @pytest.fixture
-def served(repo: BrandRepo) -> Iterator[Served]:
-    served = Served(repo, "--port", "0")
+def repo(tmp_path: Path) -> BrandRepo:
+    return written(tmp_path)
+
+
+@pytest.fixture
+def served(warm: Warm, repo: BrandRepo) -> Iterator[Served]:
+    served = Served(warm, repo)
     yield served
-    if served.process.poll() is None:
+    if not served.over:
         served.stop()
 
 
+@pytest.fixture(scope="module")
+def only_asked(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One server for all that ask and change nothing."""
+    served = Served(warm, written(tmp_path_factory.mktemp("asked")))
+    yield served
+    served.stop()
+
+
 def test_it_serves_the_pages_with_a_strict_policy_and_ends_on_an_interrupt(
-    served: Served, repo: BrandRepo
+    warm: Warm, repo: BrandRepo
 ) -> None:
+    served = Served(warm, repo, cold=True)
     answer = served.client.get("/")
 
     assert answer.status_code == 200
@@ -94,7 +124,7 @@ def test_it_serves_the_pages_with_a_strict_policy_and_ends_on_an_interrupt(
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
     assert served.stop() == 130
-    assert "Traceback" not in "".join(served.said)
+    assert "Traceback" not in served.said
     assert not (repo.root / "public").exists()
 
 
@@ -115,15 +145,15 @@ def test_it_serves_the_pages_with_a_strict_policy_and_ends_on_an_interrupt(
     ],
 )
 def test_it_answers_to_its_own_name_and_pages_alone(
-    served: Served, headers: dict[str, str], status: int
+    only_asked: Served, headers: dict[str, str], status: int
 ) -> None:
-    named = {name: value.format(port=served.port) for name, value in headers.items()}
+    named = {name: value.format(port=only_asked.port) for name, value in headers.items()}
 
     for path in ("/", "/-/builds") if status == 403 else ("/",):
-        assert served.client.get(path, headers=named).status_code == status
+        assert only_asked.client.get(path, headers=named).status_code == status
 
 
-def test_it_listens_on_loopback_alone(served: Served) -> None:
+def test_it_listens_on_loopback_alone(only_asked: Served) -> None:
     outside = [
         address[4][0]
         for address in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)
@@ -132,7 +162,7 @@ def test_it_listens_on_loopback_alone(served: Served) -> None:
     for address in outside:
         with socket.socket() as client:
             client.settimeout(2)
-            assert client.connect_ex((str(address), served.port)) != 0
+            assert client.connect_ex((str(address), only_asked.port)) != 0
 
 
 @pytest.mark.parametrize(
@@ -148,9 +178,9 @@ def test_it_listens_on_loopback_alone(served: Served) -> None:
         "/%00",
     ],
 )
-def test_there_is_nothing_outside_the_built_tree(served: Served, path: str) -> None:
-    with socket.create_connection(("127.0.0.1", served.port)) as client:
-        host = f"127.0.0.1:{served.port}"
+def test_there_is_nothing_outside_the_built_tree(only_asked: Served, path: str) -> None:
+    with socket.create_connection(("127.0.0.1", only_asked.port)) as client:
+        host = f"127.0.0.1:{only_asked.port}"
         client.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
         answer = b"".join(iter(lambda: client.recv(65536), b""))
 
@@ -159,13 +189,13 @@ def test_there_is_nothing_outside_the_built_tree(served: Served, path: str) -> N
     assert b"root:" not in answer
 
 
-def test_a_taken_port_gives_way_to_the_next(repo: BrandRepo) -> None:
+def test_a_taken_port_gives_way_to_the_next(warm: Warm, repo: BrandRepo) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
 
-        served = Served(repo, "--port", str(port))
+        served = Served(warm, repo, port)
 
         assert served.port != port
         assert served.client.get("/").status_code == 200
@@ -205,7 +235,7 @@ def test_a_broken_brand_keeps_the_pages_until_it_is_mended(served: Served, repo:
 
     assert served.shows("/", "December 2026")
     served.stop()
-    assert "brand/brand.yml" in "".join(served.said)
+    assert "brand/brand.yml" in served.said
 
 
 def test_new_moved_and_removed_posts_come_and_go(served: Served, repo: BrandRepo) -> None:

@@ -1,16 +1,13 @@
 """Waiting for the minute with --ahead, being asked to stop, and mending what failed."""
 
-import os
 import signal
-import subprocess
-import sys
-import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from brandrepo import BrandRepo
+from stage import until
+from warm import Going, Warm
 
 START = datetime(2026, 12, 1, 8, 0, 0, tzinfo=UTC)
 
@@ -33,81 +30,69 @@ def house(brand: BrandRepo, mastodon_account) -> BrandRepo:
     return brand
 
 
-def start(house: BrandRepo, token: str, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "pipeline", "publish", *arguments],
-        cwd=house.root,
-        env={**os.environ, "MASTODON_TOKEN": token},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-    )
+@pytest.fixture
+def start(warm: Warm, house: BrandRepo, mastodon_account) -> Callable[..., Going]:
+    """Start a run and do not wait for it."""
 
+    def start(*arguments: str) -> Going:
+        secrets = {"MASTODON_TOKEN": mastodon_account.token}
+        return warm.begin("publish", *arguments, cwd=house.root, env=secrets)
 
-def until(true: Callable[[], bool], seconds: float = 30.0) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it did not come true in time"
-        threading.Event().wait(0.1)
+    return start
 
 
 def test_with_ahead_it_is_claimed_early_and_sent_at_its_minute(
-    house: BrandRepo, mastodon_account
+    house: BrandRepo, mastodon_account, start: Callable[..., Going]
 ) -> None:
     due = START + timedelta(seconds=20)
     house.publish("2026/12/01-aube", "Bonjour.\n", date=due.isoformat())
 
-    going = start(house, mastodon_account.token, "--ahead", "30m", "--now", START.isoformat())
+    going = start("--ahead", "30m", "--now", START.isoformat())
     until(lambda: bool(house.events("2026/12/01-aube")))
     assert mastodon_account.statuses() == [], "it is claimed, and its minute has not come"
-    out, err = going.communicate(timeout=60)
+    ran = going.wait(60)
 
-    assert going.returncode == 0, err
+    assert ran.status == 0, ran.err
     claimed, sent = house.events("2026/12/01-aube")
     assert (claimed["event"], sent["event"]) == ("claimed", "sent")
     at = datetime.fromisoformat(sent["at"])
     assert timedelta(0) <= at - due < timedelta(seconds=5)
-    assert "sent" in out
+    assert "sent" in ran.out
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_wait_that_is_asked_to_stop_gives_back_what_it_claimed(
-    house: BrandRepo, mastodon_account, number: signal.Signals
+    house: BrandRepo, mastodon_account, start: Callable[..., Going], number: signal.Signals
 ) -> None:
     due = START + timedelta(minutes=20)
     house.publish("2026/12/01-aube", "Bonjour.\n", date=due.isoformat())
-    going = start(house, mastodon_account.token, "--ahead", "30m", "--now", START.isoformat())
+    going = start("--ahead", "30m", "--now", START.isoformat())
     until(lambda: bool(house.events("2026/12/01-aube")))
 
-    going.send_signal(number)
-    _, err = going.communicate(timeout=30)
+    going.signal(number)
+    ran = going.wait(30)
 
-    assert ("Traceback" in err, going.returncode) == (False, 130)
+    assert ("Traceback" in ran.err, ran.status) == (False, 130)
     assert [e["event"] for e in house.events("2026/12/01-aube")] == ["claimed", "released"]
     assert mastodon_account.statuses() == []
-    again = start(house, mastodon_account.token, "--now", due.isoformat())
-    again.communicate(timeout=60)
+    start("--now", due.isoformat()).wait(60)
     assert len(mastodon_account.statuses()) == 1, "given back at once, a later run sends it"
 
 
 def test_a_post_that_the_server_refuses_fails_at_once_and_goes_out_once_mended(
-    house: BrandRepo, mastodon_account, mastodon_server
+    house: BrandRepo, mastodon_account, mastodon_server, start: Callable[..., Going]
 ) -> None:
     house.publish("2026/12/01-aube", "Refusé.\n", date=START.isoformat())
     at = (START + timedelta(seconds=5)).isoformat()
     with mastodon_server.fault("status", method="POST", path="/api/v1/statuses", status=422):
-        refused = start(house, mastodon_account.token, "--now", at)
-        out, _ = refused.communicate(timeout=60)
-    assert (refused.returncode, "failed" in out) == (1, True)
-    same = start(house, mastodon_account.token, "--now", at)
-    same.communicate(timeout=60)
+        refused = start("--now", at).wait(60)
+    assert (refused.status, "failed" in refused.out) == (1, True)
+    start("--now", at).wait(60)
     assert [e["event"] for e in house.events("2026/12/01-aube")] == ["claimed", "failed"]
 
     house.publish("2026/12/01-aube", "Accepté.\n", date=START.isoformat())
-    mended = start(house, mastodon_account.token, "--now", at)
-    mended.communicate(timeout=60)
+    mended = start("--now", at).wait(60)
 
-    assert mended.returncode == 0
+    assert mended.status == 0
     (status,) = mastodon_account.statuses()
     assert mastodon_account.source(status["id"])["text"] == "Accepté."
