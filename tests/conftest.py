@@ -18,23 +18,40 @@ settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 pytest_plugins = ["servers.fixtures"]
 
 
+LONGEST = (  # as a whole file, or one of its cases, takes longer than the next hundred tests
+    *("publish/test_crash.py", "test_tutorial.py", "github/test_publish_workflow.py"),
+    *("test_demo.py", "publish/test_waiting.py", "publish/test_model.py"),
+)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """More workers than cores (`-n auto`): what takes long here waits for servers and clocks."""
-    return max(4, min(8, 2 * (os.cpu_count() or 1)))
+    """One worker more than cores (`-n auto`), for tests wait for servers and clocks now and then.
+
+    More would not help: each collects every test, and starts servers of its own.
+    """
+    return min(8, 1 + (os.cpu_count() or 1))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes long begins first, so that no worker is left alone with it at the end.
 
-    A worker begins with a stretch of the list: the longest tests are dealt over the whole of it.
+    Each worker begins with a stretch of the list: the longest tests are dealt to their heads.
     """
-    items.sort(key=lambda item: item.path.parent.name != "publish")
-    longest = [item for item in items if item.path.name == "test_crash.py"]
-    others = [item for item in items if item.path.name != "test_crash.py"]
-    for number, item in reversed(list(enumerate(longest))):
-        others.insert(number * len(others) // len(longest), item)
-    items[:] = others
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    longest = [item for item in items if item.path.as_posix().endswith(LONGEST)]
+    others = [item for item in items if not item.path.as_posix().endswith(LONGEST)]
+    others.sort(key=lambda item: item.path.parent.name != "publish")
+    longest.sort(key=lambda item: LONGEST.index(_longest_of(item)))
+    stretches: list[list[pytest.Item]] = []
+    for number in range(workers):
+        first, last = (len(others) * place // workers for place in (number, number + 1))
+        stretches.append(longest[number::workers] + others[first:last])
+    items[:] = [item for stretch in stretches for item in stretch]
+
+
+def _longest_of(item: pytest.Item) -> str:
+    return next(name for name in LONGEST if item.path.as_posix().endswith(name))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -105,7 +105,9 @@ def main() -> None:
                 _reap(going)
                 continue
             came = os.read(0, 1 << 16)
-            if not came:
+            if not came:  # whoever asked is gone: no run outlives it
+                for child in going:
+                    os.kill(child, signal.SIGKILL)
                 return
             *lines, waiting = (waiting + came).split(b"\n")
             for line in lines:

@@ -107,7 +107,8 @@ def start(folder: Path) -> Iterator[MastodonServer]:
     settings = folder / "mastodon.toml"
     settings.write_text(f"media_storage_path = {json.dumps(str(media))}\n", encoding="utf-8")
     command = [
-        *(sys.executable, "-W", "ignore", "-m", "mastodon_mock", "serve", "--in-memory"),
+        *(sys.executable, "-W", "ignore", str(Path(__file__).with_name("tied.py"))),
+        *("mastodon_mock", "serve", "--in-memory"),
         *("--config", str(settings), "--host", "127.0.0.1", "--port", url.rpartition(":")[2]),
         *("--log-level", "warning"),
     ]
