@@ -163,7 +163,7 @@ def _plain(status: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """Builds stages on the running servers for one test; safe to ask from many threads."""
+    """Builds stages on the running servers; safe to ask from many threads."""
 
     folder: Path
     warm: Warm
@@ -171,7 +171,6 @@ class Stages:
     mastodon: MastodonServer
     bluesky: BlueskyServer
     _numbers: Iterator[int] = field(default_factory=itertools.count)
-    _built: list[Stage] = field(default_factory=list)
 
     def build(self, *networks: str, settle: str = "1s", policy: str = "") -> Stage:
         """A new brand with a channel on each of these networks, and new accounts there.
@@ -203,14 +202,7 @@ class Stages:
             *(f"  {channel}" for channel in channels),
         ]
         brand = BrandRepo.start(folder, "\n".join(lines) + "\n", pushed=False)
-        stage = Stage(folder, brand, self.warm, mastodon, bluesky, doors)
-        self._built.append(stage)
-        return stage
-
-    def clean(self) -> None:
-        """Clean all that were built."""
-        while self._built:
-            self._built.pop().clean()
+        return Stage(folder, brand, self.warm, mastodon, bluesky, doors)
 
 
 def until(condition: Callable[[], object], seconds: float = 60.0) -> None:

@@ -58,15 +58,14 @@ def warm(tmp_path_factory: pytest.TempPathFactory, git_config: Path) -> Iterator
         yield process
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def stages(
-    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
     warm: Warm,
     faults: FaultServer,
     mastodon_server: MastodonServer,
     bluesky_server: BlueskyServer,
-) -> Iterator[Stages]:
+) -> Stages:
     """Brands on the real servers, each behind doors of its own of the fault server."""
-    stages = Stages(tmp_path, warm, faults, mastodon_server, bluesky_server)
-    yield stages
-    stages.clean()
+    folder = tmp_path_factory.mktemp("stages")
+    return Stages(folder, warm, faults, mastodon_server, bluesky_server)
