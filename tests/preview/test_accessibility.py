@@ -1,11 +1,12 @@
 """axe-core finds nothing serious on any page, in both themes, wide and on a phone."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pictures
 import pytest
 from brandrepo import BrandRepo
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 from preview.built import AT, again, event, start, write
 
 PAGES = (
@@ -66,14 +67,9 @@ def repo(tmp_path_factory: pytest.TempPathFactory) -> BrandRepo:
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (390, "light")])
 def test_no_page_has_a_serious_fault(
-    repo: BrandRepo, chromium: Browser, axe: str, width: int, scheme: str
+    repo: BrandRepo, windows: Callable[..., Page], axe: str, width: int, scheme: str
 ) -> None:
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme="dark" if scheme == "dark" else "light",
-        bypass_csp=True,
-    )
-    page = context.new_page()
+    page = windows(width, 900, scheme, bypass_csp=True)
     found = {}
     for name in PAGES:
         page.goto("about:blank")
@@ -81,5 +77,4 @@ def test_no_page_has_a_serious_fault(
         page.goto(f"{(repo.root / 'public' / file).as_uri()}{'#' if place else ''}{place}")
         page.evaluate(axe)
         found[name] = page.evaluate(FIND)
-    context.close()
     assert found == {name: [] for name in PAGES}

@@ -2,12 +2,13 @@
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pictures
 import pytest
 from brandrepo import BrandRepo
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 from preview.built import CHANNELS, again, start
 
 
@@ -17,7 +18,7 @@ def repo(tmp_path: Path) -> BrandRepo:
 
 
 def test_the_calendar_opens_from_a_file_with_its_style_and_its_pictures(
-    repo: BrandRepo, page: Page
+    repo: BrandRepo, new_page: Page
 ) -> None:
     repo.write("content/2026/12/03-image/vase.jpg", pictures.saved(pictures.photo(800, 600)))
     repo.write(
@@ -27,25 +28,25 @@ def test_the_calendar_opens_from_a_file_with_its_style_and_its_pictures(
     )
     again(repo)
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    new_page.on("console", lambda message: said.append(message.text))
 
-    page.goto((repo.root / "public/index.html").as_uri())
+    new_page.goto((repo.root / "public/index.html").as_uri())
 
-    assert page.locator("html").get_attribute("lang") == "fr"
-    assert page.get_by_role("heading", level=1).inner_text() == "Décembre 2026"
-    assert page.locator(".weeks").evaluate("e => getComputedStyle(e).display") == "grid"
-    assert page.locator(".day.today time").get_attribute("datetime") == "2026-12-01"
-    assert page.locator(".entry img").evaluate("e => e.complete && e.naturalWidth") == 360
+    assert new_page.locator("html").get_attribute("lang") == "fr"
+    assert new_page.get_by_role("heading", level=1).inner_text() == "Décembre 2026"
+    assert new_page.locator(".weeks").evaluate("e => getComputedStyle(e).display") == "grid"
+    assert new_page.locator(".day.today time").get_attribute("datetime") == "2026-12-01"
+    assert new_page.locator(".entry img").evaluate("e => e.complete && e.naturalWidth") == 360
 
-    page.get_by_role("link", name="Un vase").first.click()
+    new_page.get_by_role("link", name="Un vase").first.click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "Un vase"
-    assert page.get_by_role("heading", level=2).all_inner_texts() == [
+    assert new_page.get_by_role("heading", level=1).inner_text() == "Un vase"
+    assert new_page.get_by_role("heading", level=2).all_inner_texts() == [
         *("feed", "mastodon", "x", "Le post")
     ]
-    picture = page.locator("#mastodon").get_by_alt_text("Un vase bleu")
+    picture = new_page.locator("#mastodon").get_by_alt_text("Un vase bleu")
     picture.scroll_into_view_if_needed()
-    page.wait_for_function(
+    new_page.wait_for_function(
         "e => e.complete && e.naturalWidth === 720", arg=picture.element_handle()
     )
     assert said == []
@@ -78,7 +79,7 @@ def test_each_card_shows_the_very_text_of_its_variant(repo: BrandRepo, page: Pag
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_nothing_is_wider_than_the_screen(
-    repo: BrandRepo, chromium: Browser, width: int, scheme: str
+    repo: BrandRepo, windows: Callable[..., Page], width: int, scheme: str
 ) -> None:
     repo.post(
         "2026/12/01-long",
@@ -90,18 +91,13 @@ def test_nothing_is_wider_than_the_screen(
         channels=["feed", "mastodon", "bluesky", "facebook", "telegram", "instagram"],
     )
     again(repo)
-    context = chromium.new_context(
-        viewport={"width": width, "height": 844},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
+    page = windows(width, 844, scheme)
     for name in ("index.html", "posts/2026/12/01-long.html", "problems.html"):
         page.goto((repo.root / "public" / name).as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
         ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
         light = sum(map(int, ground.removeprefix("rgb(").removesuffix(")").split(","))) > 380
         assert light is (scheme == "light")
-    context.close()
 
 
 def test_the_policy_of_every_page_allows_the_trees_own_scripts_and_files_alone(

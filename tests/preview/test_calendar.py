@@ -1,10 +1,11 @@
 """The calendar in a real browser: three views, filters in the address, and all of it readable."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from brandrepo import BrandRepo
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from preview.built import afresh, again, files, start
 
 from pipeline.errors import PipelineError
@@ -43,12 +44,9 @@ def address(repo: BrandRepo, place: str = "") -> str:
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_month_week_and_list_are_a_link_apart(
-    repo: BrandRepo, chromium: Browser, width: int, script: bool
+    repo: BrandRepo, windows: Callable[..., Page], width: int, script: bool
 ) -> None:
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=script
-    )
-    page = context.new_page()
+    page = windows(width, 900, scripts=script)
     page.goto(address(repo))
     around = ["La veille"] if width > 1000 else []  # its week is in the grid
     assert shown(page) == [*around, "L’atelier", "A lamp", "En images"]
@@ -67,7 +65,6 @@ def test_month_week_and_list_are_a_link_apart(
     assert shown(page) == ["L’atelier", "A lamp", "En images"]
     page.get_by_role("link", name="Mois", exact=True).click()
     assert len(shown(page)) == 3 + len(around)
-    context.close()
 
 
 def test_a_filter_hides_the_rest_and_stays_in_the_address(repo: BrandRepo, page: Page) -> None:
@@ -109,15 +106,13 @@ def test_an_address_with_a_filter_shows_what_it_says(
     assert shown(page) == left
 
 
-def test_a_phone_has_the_days_at_a_glance(repo: BrandRepo, chromium: Browser) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
+def test_a_phone_has_the_days_at_a_glance(repo: BrandRepo, windows: Callable[..., Page]) -> None:
+    page = windows(390, 844)
     page.goto((repo.root / "public/index.html").as_uri())
     page.get_by_role("link", name="mercredi 9 décembre : 1 post").click()
     assert page.url.endswith("#d2026-12-09")
     expect(page.get_by_role("link", name="A lamp")).to_be_in_viewport()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    context.close()
 
 
 def test_holidays_are_those_of_the_brands_countries(repo: BrandRepo) -> None:

@@ -177,23 +177,23 @@ NOTHING = {
 }
 
 
-def test_no_page_runs_asks_leads_or_breaks_out(public: Path, page: Page) -> None:
+def test_no_page_runs_asks_leads_or_breaks_out(public: Path, new_page: Page) -> None:
     asked: list[str] = []
     moved: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("framenavigated", lambda frame: moved.append(frame.url))
-    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
-    page.on("popup", lambda popup: pytest.fail(popup.url))
+    new_page.on("request", lambda request: asked.append(request.url))
+    new_page.on("framenavigated", lambda frame: moved.append(frame.url))
+    new_page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    new_page.on("popup", lambda popup: pytest.fail(popup.url))
     names = sorted(path.relative_to(public).as_posix() for path in public.rglob("*.html"))
     assert len(names) > 45
 
     for name in names:
         address = (public / name).as_uri()
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(address, wait_until="domcontentloaded")
-        found = page.evaluate(FOUND)
-        page.set_viewport_size({"width": 360, "height": 800})
-        narrow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        new_page.set_viewport_size({"width": 1280, "height": 800})
+        new_page.goto(address, wait_until="domcontentloaded")
+        found = new_page.evaluate(FOUND)
+        new_page.set_viewport_size({"width": 360, "height": 800})
+        narrow = new_page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found["wide"] = max(found["wide"], narrow, 0)
         found["template"] = found["template"] and "49" not in (public / name).read_text("utf-8")
         assert found == NOTHING, name
@@ -204,16 +204,16 @@ def test_no_page_runs_asks_leads_or_breaks_out(public: Path, page: Page) -> None
     assert all(url.startswith(public.as_uri()) for url in asked)
 
 
-def test_all_pages_in_one_file_are_as_safe(public: Path, page: Page, tmp_path: Path) -> None:
+def test_all_pages_in_one_file_are_as_safe(public: Path, new_page: Page, tmp_path: Path) -> None:
     content, _left_out = single(str(public))
     file = tmp_path / "preview.html"
     file.write_bytes(content)
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    new_page.on("request", lambda request: asked.append(request.url))
+    new_page.on("dialog", lambda dialog: pytest.fail(dialog.message))
 
-    page.goto(file.as_uri())
-    found = page.evaluate(FOUND)
+    new_page.goto(file.as_uri())
+    found = new_page.evaluate(FOUND)
 
     assert found["mains"] > 45
     assert found["pwned"] is None

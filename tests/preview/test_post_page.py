@@ -1,7 +1,7 @@
 """A post's page in a real browser: each network's manner, folds, grids, times, source, changes."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -79,16 +79,9 @@ def show(page: Page, public: Path, name: str) -> None:
 
 
 @pytest.fixture
-def phone(chromium: Browser) -> Iterator[Page]:
+def phone(windows: Callable[..., Page]) -> Page:
     """A telephone in the dark, on the other side of the ocean."""
-    context = chromium.new_context(
-        viewport={"width": 390, "height": 844},
-        color_scheme="dark",
-        timezone_id="America/Montreal",
-        has_touch=True,
-    )
-    yield context.new_page()
-    context.close()
+    return windows(390, 844, "dark", timezone_id="America/Montreal", has_touch=True)
 
 
 def box(locator: Locator) -> dict[str, float]:
@@ -194,10 +187,9 @@ def test_instagram_shows_a_carousel_in_the_shape_of_its_first_picture(
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_long_text_folds_where_the_feed_folds_and_opens_without_script(
-    public: Path, chromium: Browser, scripts: bool
+    public: Path, windows: Callable[..., Page], scripts: bool
 ) -> None:
-    context = chromium.new_context(java_script_enabled=scripts)
-    page = context.new_page()
+    page = windows(scripts=scripts)
     show(page, public, "10-long")
     for channel in ("linkedin-fr", "facebook", "instagram"):
         text = page.locator(f"#{channel} .text")
@@ -212,7 +204,6 @@ def test_a_long_text_folds_where_the_feed_folds_and_opens_without_script(
         assert box(text)["height"] == height
     for channel in ("mastodon", "bluesky", "x", "telegram", "feed"):
         assert page.locator(f"#{channel} .fold").count() == 0
-    context.close()
 
 
 def test_a_thread_has_a_line_a_warning_a_poll_a_reply_and_a_first_comment(
@@ -281,7 +272,7 @@ def test_a_film_plays_with_its_subtitles(public: Path, page: Page) -> None:
 
 
 def test_the_page_tells_the_time_of_the_brand_of_all_and_of_its_reader(
-    public: Path, page: Page, phone: Page, chromium: Browser
+    public: Path, page: Page, phone: Page, windows: Callable[..., Page]
 ) -> None:
     show(phone, public, "11-tout")
     when = phone.locator(".post-when")
@@ -290,12 +281,10 @@ def test_the_page_tells_the_time_of_the_brand_of_all_and_of_its_reader(
     expect(phone.locator("#bluesky header time")).to_contain_text("12 déc. 18:30 chez vous")
     expect(phone.locator("#mastodon header time")).to_have_text("11 déc. 09:00")
 
-    bare = chromium.new_context(java_script_enabled=False, timezone_id="America/Montreal")
-    plain = bare.new_page()
+    plain = windows(scripts=False, timezone_id="America/Montreal")
     show(plain, public, "11-tout")
     expect(plain.locator(".post-when")).to_contain_text("09:00 Europe/Paris 08:00 UTC")
     assert plain.get_by_text("chez vous").count() == 0
-    bare.close()
 
 
 def test_a_text_is_copied_by_a_button_or_taken_from_a_block(
@@ -320,13 +309,9 @@ def test_a_text_is_copied_by_a_button_or_taken_from_a_block(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_card_is_wider_than_its_screen_and_none_clips_its_text(
-    public: Path, chromium: Browser, width: int, scheme: str
+    public: Path, windows: Callable[..., Page], width: int, scheme: str
 ) -> None:
-    context = chromium.new_context(
-        viewport={"width": width, "height": 800},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page = context.new_page()
+    page = windows(width, 800, scheme)
     for name in ("06-images", "10-long", "11-tout", "13-lien", "14-film"):
         show(page, public, name)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
@@ -336,24 +321,19 @@ def test_no_card_is_wider_than_its_screen_and_none_clips_its_text(
                 .map(e => e.className)"""
         )
         assert clipped == [], name
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_card_has_a_serious_fault_folded_or_not(
-    public: Path, chromium: Browser, axe: str, scheme: str
+    public: Path, windows: Callable[..., Page], axe: str, scheme: str
 ) -> None:
-    context = chromium.new_context(
-        color_scheme="dark" if scheme == "dark" else "light", bypass_csp=True
-    )
-    page = context.new_page()
+    page = windows(scheme=scheme, bypass_csp=True)
     found = {}
     for name in ("06-images", "10-long", "11-tout", "13-lien", "14-film"):
         show(page, public, name)
         page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
         page.evaluate(axe)
         found[name] = page.evaluate(FIND)
-    context.close()
     assert not any(found.values()), found
 
 

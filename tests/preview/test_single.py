@@ -63,21 +63,23 @@ def test_pictures_that_do_not_fit_are_counted(
     assert b"base64" not in re.sub(rb"sha256-[^']*", b"", content)
 
 
-def test_a_browser_shows_one_page_at_a_time(repo: BrandRepo, page: Page, tmp_path: Path) -> None:
+def test_a_browser_shows_one_page_at_a_time(
+    repo: BrandRepo, new_page: Page, tmp_path: Path
+) -> None:
     file = tmp_path / "one.html"
     file.write_bytes(single.single(str(repo.root / "public"))[0])
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.goto(file.as_uri())
-    assert page.locator(".page-of-one:visible").count() == 1
-    assert page.locator("h1:visible").inner_text().lower().startswith("décembre 2026")
-    page.locator("a:visible", has_text="Un vase").first.click()
-    assert page.locator("h1:visible").inner_text() == "Un vase."
-    assert page.locator(".page-of-one:visible").count() == 1
-    page.goto(file.as_uri())
-    week = page.locator(".weekdays:visible").count()
-    page.locator("a.to-list:visible").click()
-    assert (week, page.locator(".weekdays:visible").count()) == (1, 0)  # a list has no columns
+    new_page.on("console", lambda message: said.append(message.text))
+    new_page.goto(file.as_uri())
+    assert new_page.locator(".page-of-one:visible").count() == 1
+    assert new_page.locator("h1:visible").inner_text().lower().startswith("décembre 2026")
+    new_page.locator("a:visible", has_text="Un vase").first.click()
+    assert new_page.locator("h1:visible").inner_text() == "Un vase."
+    assert new_page.locator(".page-of-one:visible").count() == 1
+    new_page.goto(file.as_uri())
+    week = new_page.locator(".weekdays:visible").count()
+    new_page.locator("a.to-list:visible").click()
+    assert (week, new_page.locator(".weekdays:visible").count()) == (1, 0)  # a list has no columns
     broken = "[...document.images].filter(i => !(i.complete && i.naturalWidth)).length"
-    assert page.evaluate(broken) == 0
+    assert new_page.evaluate(broken) == 0
     assert said == []
