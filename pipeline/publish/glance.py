@@ -306,7 +306,8 @@ class _LastWord:
             out = bool(event["id"] or event["url"])
             if out:
                 part = event["part"]
-                self._parts.add(max(self._parts, default=-1) + 1 if part is None else int(str(part)))
+                following = max(self._parts, default=-1) + 1
+                self._parts.add(following if part is None else int(str(part)))
             self._now(final=False, open_=False, out=out)
         elif name in ("missed", "failed", "released"):
             if not overtaken:
