@@ -108,7 +108,7 @@ _WORD = regex.compile(r"\w+")
 
 def _whole(text: str) -> list[str]:
     """The words of a needle that are words in any text that holds it, too."""
-    if text[0] == "\0" == text[-1]:
+    if text[:1] == "\0" == text[-1:]:
         return _WORD.findall(text)
     return [
         match.group()
