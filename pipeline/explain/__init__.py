@@ -19,6 +19,7 @@ from pipeline.rules import RULES, pages
 from pipeline.schema import closest
 
 _SECTION = re.compile(r"^## (\S+)\n\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_AGAIN = re.compile(r"(\S+ )\1{9,}")  # an example that is long for being long
 _ANY = "NETWORK."
 _LIKELY = 12  # ids that are worth naming to somebody who typed another
 
@@ -51,12 +52,17 @@ def page(rule: str, project: Project) -> Page | None:
     head, _, rest = rule.partition(".")
     said = form().get(rule, form().get(_ANY + rest, "") if head in NETWORKS else "")
     if said:
+        said = _AGAIN.sub(_folded, said)
         if head in NETWORKS:
             said = said.replace("the network", NETWORKS[head].LABEL)
             said = said.replace("The network", NETWORKS[head].LABEL)
         return Page(rule, said.partition("\n")[0], said, "error")
     told = styles.told(rule, project)
     return Page(rule, told.summary, told.text, told.level, told.link) if told else None
+
+
+def _folded(match: "re.Match[str]") -> str:
+    return f"{match[1] * 3}(and so on, {match[0].count(match[1])} times) "
 
 
 def finder(project: Project) -> Callable[[str], Page]:

@@ -21,6 +21,13 @@ _SIGNS = {
     "readability": "finds texts that are too hard to read",
     "spelling": "finds words that no dictionary knows",
 }
+_WORDS = "a line of accept.txt in the brand's vocabulary, below config/vocabularies of StylesPath"
+_BUILT_IN = {
+    "Vale.Spelling": f"A word is in the dictionary of the post's language, or is {_WORDS}.",
+    "Vale.Repetition": "No word stands twice in a row.",
+    "Vale.Terms": f"A word that is {_WORDS}, is written as it stands there.",
+    "Vale.Avoid": "No word of reject.txt, beside accept.txt, is used.",
+}
 
 
 class Told(NamedTuple):
@@ -58,14 +65,16 @@ def _told(definition: Definition, project: Project) -> Told:
     file, remarks = _file(definition, project)
     message = definition.message.replace("%s", "…")
     described = str(file.get("description") or "").strip()
-    own = described or remarks
+    own = described or remarks or _BUILT_IN.get(definition.name, "")
     lines = [own or message, ""]
     if own:
         lines += [f"Message: {message}", ""]
     kind = definition.extends
     lines += [f"Kind: `{kind}`, which {_SIGNS.get(kind, 'only Vale knows')}.", ""]
     lines += list(_words(definition))
-    lines += [f"Level: {definition.level}", ""]
+    said = project.rules.rules.get(definition.name, {}).get("level", definition.level)
+    finer = f"; brand/rules.yml says {said}" if said != definition.level else ""
+    lines += [f"Level: {definition.level}{finer}", ""]
     if definition.scopes:
         lines += [f"Scope: {', '.join(definition.scopes)}", ""]
     if definition.link:

@@ -112,3 +112,18 @@ def test_an_unknown_rule_is_answered_with_what_may_be_meant(
     with pytest.raises(PipelineError) as caught:
         explain.asked(typed, brand)
     assert hint in str(caught.value.hint)
+
+
+def test_an_example_that_is_long_for_being_long_is_folded(brand: project.Project) -> None:
+    text = explain.asked("linkedin.length", brand).text
+    assert "Bonjour. Bonjour. Bonjour. (and so on, " in text
+    assert len(text) < 1_000
+
+
+def test_a_style_rule_s_page_tells_the_level_that_rules_yml_gives(tmp_path: Path) -> None:
+    ruled.repository(tmp_path)
+    ruled.write(tmp_path, ".vale.ini", "StylesPath = brand/style\n[*.md]\nVale.Spelling = NO\n")
+    ruled.write(tmp_path, "brand/rules.yml", "rules: {Vale.Spelling: warning}\n")
+    text = explain.asked("Vale.Spelling", project.load(Folder(tmp_path))).text
+    assert "Level: error; brand/rules.yml says warning" in text
+    assert "accept.txt" in text.partition("\n")[0]
