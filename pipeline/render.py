@@ -361,6 +361,10 @@ def _body_problems(
 
 _FINDINGS = {
     "html": ("post.html", "networks take no HTML: write {!r} as Markdown, or leave it out"),
+    "comment": (
+        "post.html",
+        "the comment {!r} is never closed, and all that follows would be lost: end it with -->",
+    ),
     "picture": (
         "post.media-remote",
         "{} is not in the repository: save the picture beside the post and name the file",

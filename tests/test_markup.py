@@ -126,6 +126,7 @@ def test_pictures_stay_with_their_part_in_their_order() -> None:
         pytest.param("un <b>mot</b>", "html", "<b>", id="inline HTML"),
         pytest.param("<div>\nx\n</div>", "html", "<div>\nx\n</div>", id="a block of HTML"),
         pytest.param("<!-- a --> reste", "html", "reste", id="text on the line of a comment"),
+        pytest.param("a\n\n<!-- b\n\nc", "comment", "<!-- b\n\nc", id="a comment without end"),
         pytest.param("![a](https://x.fr/a.jpg)", "picture", "https://x.fr/a.jpg", id="remote"),
         pytest.param("[a](autre.md)", "address", "autre.md", id="a relative link"),
         pytest.param("[a](javascript:alert)", "address", "javascript:alert", id="a script"),

@@ -161,6 +161,9 @@ def test_a_picture_outside_the_repository_is_a_problem(desk: Desk, file: str) ->
     [
         pytest.param("un\n\ndeux <b>mot</b>", "post.html", 7, 6, "'<b>'", id="HTML"),
         pytest.param("`<b>` et\n<b>mot", "post.html", 6, 1, "'<b>'", id="HTML after code"),
+        pytest.param(
+            "un\n\n<!-- deux\n\ntrois", "post.html", 7, 1, "-->", id="no end of a comment"
+        ),
         pytest.param("```\n<i>\n```\n<i>mot", "post.html", 8, 1, "'<i>'", id="HTML after a fence"),
         pytest.param(
             "a ![b](https://x.fr/c.jpg)", "post.media-remote", 5, 8, "x.fr/c.jpg", id="far"

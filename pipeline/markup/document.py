@@ -128,12 +128,13 @@ class Span(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something in the body that no network gets: raw HTML, a remote picture, an odd address.
+    """Something in the body that no network gets: raw HTML, a comment without end, a picture from
+    elsewhere, an odd address.
 
     `source` is how it stands in the body, to be looked for there.
     """
 
-    kind: Literal["html", "picture", "address"]
+    kind: Literal["html", "comment", "picture", "address"]
     source: str
 
 

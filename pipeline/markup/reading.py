@@ -271,10 +271,13 @@ class _Reader:
         return tuple(out)
 
     def html(self, raw: str) -> None:
-        """Note HTML that is no comment."""
+        """Note HTML that is no comment, and a comment that takes all the rest with it."""
         rest = raw.strip()
         while rest.startswith("<!--"):
-            rest = rest.partition("-->")[2].strip()
+            _, end, after = rest.partition("-->")
+            if not end:
+                self.findings.append(Finding("comment", rest))
+            rest = after.strip()
         if rest:
             self.findings.append(Finding("html", rest))
 

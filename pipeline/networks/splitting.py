@@ -12,7 +12,14 @@ from pipeline.variant import Facet
 # the punctuation that French sets apart, or after an opening mark.
 _BLANK = " \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 _SPACE = re.compile(rf"(?<![«“‹(\[¿¡\s])[{_BLANK}]+(?![{_BLANK}!?;:»%€”›])")
-_SENTENCE = re.compile(rf"""[.!?…](?:\s?["'»”’)\]]+)?([{_BLANK}]+)(?![{_BLANK}!?;:»%€”›])""")
+# Scripts without spaces end a sentence, and may end a line, with signs of their own.
+_STOPS, _SHUT = "。！？、，；：", "」』）〉》】"
+_STOP = rf"(?<=[{_STOPS}{_SHUT}])(?![{_BLANK}{_STOPS}{_SHUT}])"
+_GAP = re.compile(rf"{_SPACE.pattern}|{_STOP}")
+_SENTENCE = re.compile(
+    rf"""[.!?…](?:\s?["'»”’)\]]+)?([{_BLANK}]+)(?![{_BLANK}!?;:»%€”›])"""
+    rf"|[。！？]+[{_SHUT}]*([{_BLANK}]*)(?![{_BLANK}{_STOPS}{_SHUT}])"
+)
 # Words whose full stop ends no sentence, in French and English, in small letters.
 _ABBREVIATIONS = frozenset(
     (
@@ -102,7 +109,8 @@ def _break(text: str, start: int, reach: int, whole: Sequence[tuple[int, int]]) 
         or _last_sentence(text, enough, reach, whole)
         or _last_break(text, enough, reach, whole, "\n")
         or _last_word(text, start, reach, whole)
-        or _first_word(text, max(start, reach), whole)
+        or _last_stop(text, start, reach, whole)
+        or _first_word(text, max(start + 1, reach), whole)
     )
 
 
@@ -127,7 +135,7 @@ def _last_sentence(
     """The last end of a sentence in this stretch."""
     best = None
     for sentence in _SENTENCE.finditer(text, low):
-        end, following = sentence.span(1)
+        end, following = sentence.span(sentence.lastindex or 0)
         if end > high:
             break
         if (
@@ -173,9 +181,23 @@ def _last_word(
     return None
 
 
+def _last_stop(
+    text: str, start: int, high: int, whole: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The last place in this stretch where a script without spaces may end a line."""
+    for at in range(high, start, -1):
+        if (
+            text[at - 1] in _STOPS + _SHUT
+            and _GAP.match(text, at)
+            and _allowed(text, at, at, whole)
+        ):
+            return at, at
+    return None
+
+
 def _first_word(text: str, low: int, whole: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The first end of a word from here on."""
-    for space in _SPACE.finditer(text, low):
+    for space in _GAP.finditer(text, low):
         if _allowed(text, *space.span(), whole):
             return space.span()
     return len(text), len(text)

@@ -51,6 +51,14 @@ def pieces(text: str, room: int, tail: int | None = None) -> list[str]:
         pytest.param("aa bbbbbbbbbb cc", 5, ["aa", "bbbbbbbbbb", "cc"], id="a long word is whole"),
         pytest.param("a" * 12, 5, ["a" * 12], id="one long word"),
         pytest.param(
+            "器を作る。「売る。」買う。",
+            9,
+            ["器を作る。", "「売る。」買う。"],
+            id="sentences, no spaces",
+        ),
+        pytest.param("器を、作り、売る", 6, ["器を、作り、", "売る"], id="a comma, no spaces"),
+        pytest.param("器を作る、売る", 3, ["器を作る、", "売る"], id="no comma in reach"),
+        pytest.param(
             "\u05e9\u05dc\u05d5\u05dd \u05e2\u05d5\u05dc\u05dd",
             6,
             ["\u05e9\u05dc\u05d5\u05dd", "\u05e2\u05d5\u05dc\u05dd"],
