@@ -1,8 +1,9 @@
 """A post does not say again what the brand said within the last year.
 
 Two texts are compared by the runs of three words that they share: from `share` percent on, the
-later one is told, and the earlier one is named. Texts of fewer than `words` words are left alone,
-and so are replies and crisis statements. A post with `repeat: true` says it again on purpose.
+later one is told, and the earlier one is named. Texts of fewer than `words` words are only too near
+where they are the same within 90 days: then they would not be sent again to the same account.
+Replies and crisis statements are left alone. A post with `repeat: true` says it again on purpose.
 
 Bad:
 
@@ -20,6 +21,22 @@ date: 2026-12-01T09:00
 ---
 Votre ampoule est bonne et la lampe reste éteinte ? La douille est souvent en cause, et elle se
 change. Il vous faut un tournevis, une douille neuve et vingt-cinq minutes.
+```
+
+Bad:
+
+```markdown 2026/11/03-samedi
+---
+date: 2026-11-03T09:00
+---
+L’atelier est ouvert samedi.
+```
+
+```markdown 2026/12/01-samedi
+---
+date: 2026-12-01T09:00
+---
+L’atelier est ouvert samedi.
 ```
 
 Good:
@@ -65,7 +82,7 @@ class Options:
     """How near, how long, how far back."""
 
     share: int = option(60, "From how many percent of shared runs of words texts are too near.")
-    words: int = option(20, "How many words a text has at least to be compared.")
+    words: int = option(20, "From how many words on texts are compared by what they share.")
     days: int = option(365, "How many days back posts are compared.")
 
 
@@ -73,7 +90,10 @@ check = nothing_alone
 
 
 class Sketch(NamedTuple):
-    """What is kept of a text to compare it: its runs of three words, as numbers."""
+    """What is kept of a text to compare it: its runs of three words, as numbers.
+
+    Of a short one it is the whole text, as one number.
+    """
 
     path: str
     at: datetime
@@ -84,12 +104,14 @@ class Sketch(NamedTuple):
 
     def finding(self, other: "Sketch", share: float) -> Finding:
         """The text, told that another one said the same before."""
-        return Finding(
-            f"{share:.0%} of this was said on {other.at:%Y-%m-%d} in {other.path}: say it anew, or "
-            "set `repeat: true`",
-            0,
-            self.first,
-        )
+        said = f"was said on {other.at:%Y-%m-%d} in {other.path}"
+        told = f"{share:.0%} of this {said}: say it anew, or set `repeat: true`"
+        if len(self.runs) == 1:
+            told = (
+                f"this {said}, and would not be sent again to the same account within {_SAME} "
+                "days: say it anew, or set `repeat: true`"
+            )
+        return Finding(told, 0, self.first)
 
 
 class _Hashes(dict[str, int]):
@@ -102,6 +124,7 @@ class _Hashes(dict[str, int]):
         return number
 
 
+_SAME = 90  # days in which publishing takes the same text on one account for a mistake
 _WORDS = 50_000
 _HASHES = _Hashes()
 _BITS = 0xFFFF_FFFF
@@ -113,16 +136,19 @@ def sketches(post: Post, options: Options) -> Iterator[Sketch]:
         return
     told: set[str] = set()
     for own in (post, *post.variants.values()):
-        if own.body in told or len(own.body) < options.words * 2 or own.date is None:
+        if own.body in told or own.date is None:
             continue
         told.add(own.body)
         words = reading(own.body, own.lang).words
-        if len(words) < max(options.words, 3):
+        if not words:
             continue
-        one = list(map(_HASHES.__getitem__, words))
-        runs = {
-            a + 31 * b + 961 * c & _BITS for a, b, c in zip(one, one[1:], one[2:], strict=False)
-        }
+        if len(words) < max(options.words, 3):
+            runs = {_whole(own)}
+        else:
+            one = list(map(_HASHES.__getitem__, words))
+            runs = {
+                a + 31 * b + 961 * c & _BITS for a, b, c in zip(one, one[1:], one[2:], strict=False)
+            }
         yield Sketch(
             post.path,
             own.date,
@@ -131,6 +157,12 @@ def sketches(post: Post, options: Options) -> Iterator[Sketch]:
             len(own.body.partition("\n")[0]),
             array("I", sorted(runs)),
         )
+
+
+def _whole(post: Post) -> int:
+    """All that makes a short text the same on a network, as one number."""
+    said = " ".join(post.body.split()), post.link, post.tags, post.reply_to
+    return crc32(repr(said).encode("utf-8", "surrogatepass"))
 
 
 _LOOKED_UP = 9  # of the smallest runs, two by two: texts that are near share such a pair
@@ -144,11 +176,12 @@ def near(sketches: Iterable[Sketch], options: Options) -> Iterator[tuple[Sketch,
     compared with those alone that share two neighbours among its smallest runs.
     """
     by_pair: dict[int, list[Sketch]] = {}
-    window = timedelta(days=options.days)
+    window, same = timedelta(days=options.days), timedelta(days=min(options.days, _SAME))
     for sketch in sorted(sketches, key=lambda sketch: (sketch.at, sketch.path)):
         best: tuple[float, Sketch] | None = None
         least = sketch.runs[:_LOOKED_UP]
-        pairs = {one << 32 | other for one, other in pairwise(least)}
+        short = len(least) == 1
+        pairs = {one << 32 | other for one, other in pairwise(least)} or {-1 - least[0]}
         likely: dict[int, Sketch] = {}
         for pair in pairs:
             crowd = by_pair.setdefault(pair, [])
@@ -156,7 +189,7 @@ def near(sketches: Iterable[Sketch], options: Options) -> Iterator[tuple[Sketch,
                 likely[id(other)] = other
             crowd.append(sketch)
         for other in likely.values():
-            if other.path == sketch.path or other.at < sketch.at - window:
+            if other.path == sketch.path or other.at < sketch.at - (same if short else window):
                 continue
             share = _share(sketch, other)
             if share * 100 >= options.share and (best is None or share > best[0]):

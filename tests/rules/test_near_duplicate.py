@@ -40,6 +40,15 @@ def test_a_word_or_two_make_no_new_text(tmp_path: Path) -> None:
     assert "% of this was said on 2026-03-01" in message
 
 
+def test_a_few_words_that_would_not_be_sent_again_are_told(tmp_path: Path) -> None:
+    few = "L’atelier  est ouvert.\n"
+    assert told(tmp_path, post("2026-10-30", few), post("2026-12-01", few.replace("  ", " "))) == [
+        "2026/12/01 brand.near-duplicate: this was said on 2026-10-30 in "
+        "content/2026/10/30-post.md, and would not be sent again to the same account within 90 "
+        "days: say it anew, or set `repeat: true`"
+    ]
+
+
 @pytest.mark.parametrize(
     "posts",
     [
@@ -47,7 +56,14 @@ def test_a_word_or_two_make_no_new_text(tmp_path: Path) -> None:
         pytest.param([post("2026-03-01"), post("2026-12-01", OTHER)], id="another text"),
         pytest.param(
             [post("2026-03-01", "Bonne année !\n"), post("2026-12-01", "Bonne année !\n")],
-            id="a few words",
+            id="a few words, long ago",
+        ),
+        pytest.param(
+            [
+                post("2026-11-30", "Le guide :\n", "link: https://exemple.fr/a\n"),
+                post("2026-12-01", "Le guide :\n", "link: https://exemple.fr/b\n"),
+            ],
+            id="a few words, to two places",
         ),
         pytest.param(
             [post("2026-03-01"), post("2026-12-01", more="repeat: true\n")], id="said on purpose"
