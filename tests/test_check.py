@@ -125,6 +125,11 @@ def test_a_picture_needs_an_alternative_text_where_networks_show_it(
     assert problems[0].span.line == line + (1 if not header else 0)
 
 
+def test_of_a_file_that_is_there_twice_the_entry_without_a_text_is_told(desk: Desk) -> None:
+    header = "channels: [bluesky]\nmedia:\n- {file: a.jpg, alt: Un vase.}\n- {file: a.jpg}\n"
+    assert told(desk.problems("Bonjour.", header)) == [(6, "bluesky.alt-text")]
+
+
 def test_an_alternative_text_has_a_limit(desk: Desk) -> None:
     header = f"media: [{{file: a.jpg, alt: {'a' * 1200}}}]\nchannels: [mastodon, x, instagram]\n"
     assert [one.rule for one in desk.problems("Bonjour.", header)] == [

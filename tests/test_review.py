@@ -27,9 +27,9 @@ def write(root: Path, path: str, text: str) -> None:
     file.write_bytes(text.encode())
 
 
-def post(brand: Project, id_: str, header: str = "", body: str = "Bonjour.\n") -> None:
+def post(brand: Project, id_: str, header: str = "", body: str = "") -> None:
     assert isinstance(brand.tree, Folder)
-    text = f"---\ndate: 2026-12-01T09:00\n{header}---\n{body}"
+    text = f"---\ndate: 2026-12-01T09:00\n{header}---\n{body or f'Bonjour de {id_[-5:]}.'}\n"
     write(brand.tree.root, f"content/{id_}.md", text)
 
 

@@ -214,9 +214,10 @@ def _of_file(
 ) -> Problem:
     """A problem with a file, where the front matter or the body names it."""
     own = place.own
-    for index, media in enumerate(own.media):
-        if media.path == item.file:
-            return place.header(rule, ("media", index, key), message, level=level)
+    named = [index for index, media in enumerate(own.media) if media.path == item.file]
+    if named:  # of one file that is there twice, the entry of this description
+        index = next((each for each in named if own.media[each].alt == item.alt), named[0])
+        return place.header(rule, ("media", index, key), message, level=level)
     return place.at(
         own.body_path, in_body(own, posixpath.basename(item.file)), rule, message, level=level
     )

@@ -84,7 +84,7 @@ def test_json_of_good_posts_is_an_empty_list(pipeline: Run, root: Path) -> None:
 
 
 def test_github_gets_annotations_that_nothing_breaks_out_of(pipeline: Run, root: Path) -> None:
-    write(root, "content/2026/12/02-a,b:c.md", post('"x%0A::error::y": z'))
+    write(root, "content/2026/12/02-a,b:c.md", post('"x%0A::error::y": z').replace("jour", "soir"))
     ran = pipeline("validate", "--format", "github", cwd=root)
     lines = ran.out.splitlines()
     assert lines[0].startswith(
