@@ -261,6 +261,18 @@ def test_a_keyboard_moves_a_post_too(served: Served, screen: Page) -> None:
     expect(screen.get_by_role("status").filter(has_text="part désormais")).to_be_visible()
 
 
+def test_the_button_of_a_day_leaves_its_holiday_readable(served: Served, screen: Page) -> None:
+    served.repo.write("brand/brand.yml", f"{BRAND}countries: [FR]\n")
+    opened(screen, served, "calendar/2026-12.html")
+    day = screen.locator("#d2026-12-25")
+    expect(day.locator(".holiday")).to_be_visible(timeout=30_000)
+    day.hover()
+    name, add = (day.locator(each).bounding_box() for each in (".holiday", ".desk-add"))
+    assert name is not None
+    assert add is not None
+    assert name["x"] + name["width"] <= add["x"]
+
+
 def test_a_new_post_begins_on_a_day_and_takes_a_picture(served: Served, screen: Page) -> None:
     opened(screen, served)
     on_the_day = screen.get_by_role("button", name="Nouveau post le vendredi 4 décembre 2026")
