@@ -2,7 +2,6 @@
 
 import os
 import threading
-import webbrowser
 from pathlib import Path
 
 import click
@@ -38,7 +37,7 @@ def command(root: Path, clock: Clock, lang: str | None, port: int, ref: str, no_
         click.echo(f"The calendar: {address}  (Ctrl-C ends)", err=True)
         if not no_open:
             # A browser that stays in the foreground must not keep the pages from being served.
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+            threading.Thread(target=_open, args=(address,), daemon=True).start()
 
     def say(line: str) -> None:
         click.echo(clean(line), err=True)
@@ -46,3 +45,9 @@ def command(root: Path, clock: Clock, lang: str | None, port: int, ref: str, no_
     remember(root)
     serve(str(root), port, clock, say, ready, lang=lang or "", ref=ref, environment=os.environ)
     return 0
+
+
+def _open(address: str) -> None:
+    import webbrowser  # none is needed where nothing is opened
+
+    webbrowser.open(address)

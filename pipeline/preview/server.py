@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import socket
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -27,6 +28,12 @@ from pipeline.preview.guard import LOOPBACK, START, Guard
 from pipeline.preview.live import Preview, Say, materialised
 
 _TRIES = 20  # ports after the one asked for
+_WHOLE = {  # what is small enough to be read in one go
+    ".html": "text/html",
+    ".json": "application/json",
+    ".css": "text/css",
+    ".js": "text/javascript",
+}
 
 
 class Tree(StaticFiles):
@@ -34,11 +41,16 @@ class Tree(StaticFiles):
 
     def __init__(self, preview: Preview) -> None:
         super().__init__(directory=preview.folder, html=True)
+        self.config_checked = True  # the folder was made before there was an address to ask
         self._preview = preview
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         file = path.replace(os.sep, "/")
         await self._preview.ready(file)
+        if scope["method"] in ("GET", "HEAD"):
+            page = self._page("index.html" if path == "." else path, scope)
+            if page is not None:
+                return page
         try:
             return await super().get_response(path, scope)
         except HTTPException as error:
@@ -46,6 +58,18 @@ class Tree(StaticFiles):
             if not instead:
                 raise
             return HTMLResponse(instead, 503)
+
+    def _page(self, path: str, scope: Scope) -> Response | None:
+        """A page that is there, at once: a thread to look for it takes longer than to look."""
+        if os.path.splitext(path)[1] not in _WHOLE:
+            return None
+        try:
+            place, facts = self.lookup_path(path)
+        except (OSError, ValueError):
+            return None
+        if facts is None or not stat.S_ISREG(facts.st_mode):
+            return None
+        return self.file_response(place, facts, scope)
 
     def file_response(
         self,
@@ -56,8 +80,7 @@ class Tree(StaticFiles):
     ) -> Response:
         """A page is read in one go: a build may put another in its place at any moment."""
         name = os.fspath(full_path)
-        types = {".html": "text/html", ".json": "application/json"}
-        type_ = types.get(os.path.splitext(name)[1])
+        type_ = _WHOLE.get(os.path.splitext(name)[1])
         if type_ is None:
             return super().file_response(full_path, stat_result, scope, status_code)
         try:

@@ -227,6 +227,7 @@ def test_a_broken_post_shows_its_problem_and_the_rest_stays(
 
 def test_a_broken_brand_keeps_the_pages_until_it_is_mended(served: Served, repo: BrandRepo) -> None:
     whole = (repo.root / "brand/brand.yml").read_text("utf-8")
+    assert served.shows("/posts/2026/12/01-noel.html", "Bonjour.")
     repo.write("brand/brand.yml", "name: [\n")
     time.sleep(0.5)
     assert served.client.get("/posts/2026/12/01-noel.html").status_code == 200
