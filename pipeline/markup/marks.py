@@ -5,6 +5,7 @@ from typing import Any
 
 Token = dict[str, Any]
 
+_NONE = re.compile(r"[^\\`*_!\[\]<~@\n]+")  # a text without any mark, as most are
 # What may mean something that this pass does not know: such a text is mistune's.
 _ODD = re.compile(r"[\\`_<~\t\r\f\v]|!\[")
 _LEFT = re.compile(r"[*\[\]\n]")
@@ -28,6 +29,8 @@ def tokens(text: str) -> list[Token] | None:
     Read here are new lines, people, links whose label holds no mark, and stressed words that hold
     none and stand between spaces.
     """
+    if _NONE.fullmatch(text):
+        return [{"type": "text", "raw": text}]
     if _ODD.search(text):
         return None
     found: list[Token] = []

@@ -1,7 +1,10 @@
 """Paragraphs: running text goes past the parser of blocks, which takes most of the time."""
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
+
+from pipeline.markup import marks
 
 if TYPE_CHECKING:
     import mistune
@@ -16,10 +19,13 @@ _SPECIAL = re.compile(
 )
 
 
-def tokens(markdown: "mistune.Markdown", body: str) -> list[Token]:
-    """What mistune makes of a body, empty lines left out."""
+def tokens(markdown: "Callable[[], mistune.Markdown]", body: str, plain: bool) -> list[Token]:
+    """What mistune makes of a body, empty lines left out.
+
+    It is not asked for where it takes none: `plain` marks, as `marks` has them, are read without.
+    """
     if _FAR.search(body):
-        return _parsed(markdown, body)
+        return _parsed(markdown(), body)
     found: list[Token] = []
     special: list[str] = []  # pieces in a row, for a list goes on after an empty line
     for piece in body.split("\n\n"):
@@ -27,14 +33,16 @@ def tokens(markdown: "mistune.Markdown", body: str) -> list[Token]:
             special.append(piece)
             continue
         if special:
-            found += _parsed(markdown, "\n\n".join(special) + "\n\n")
+            found += _parsed(markdown(), "\n\n".join(special) + "\n\n")
             special.clear()
         text = piece.strip(" \n\t\f")
         if text:
-            children = markdown.inline(text, {"ref_links": {}})
+            children = marks.tokens(text) if plain else None
+            if children is None:
+                children = markdown().inline(text, {"ref_links": {}})
             found.append({"type": "paragraph", "children": children})
     if special:
-        found += _parsed(markdown, "\n\n".join(special))
+        found += _parsed(markdown(), "\n\n".join(special))
     return found
 
 

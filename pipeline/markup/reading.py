@@ -54,10 +54,8 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 
 def read(body: str) -> Document:
     """A body, NFC, as a document."""
-    if "://" not in body:
-        return read_by(parser(False), body, addresses=False)
-    marked = _has_marked_address(body)
-    return read_by(parser(marked), body, addresses=not marked)
+    marked = "://" in body and _has_marked_address(body)
+    return read_by(body, marked)
 
 
 def _has_marked_address(body: str) -> bool:
@@ -73,12 +71,12 @@ def _has_marked_address(body: str) -> bool:
     return False
 
 
-def read_by(markdown: "mistune.Markdown", body: str, addresses: bool) -> Document:
-    """A body as this parser sees it; `addresses`: bare ones are left for us to find."""
-    reader = _Reader(addresses)
+def read_by(body: str, marked: bool) -> Document:
+    """A body as the parser for `marked` addresses sees it; the other leaves bare ones to us."""
+    reader = _Reader(not marked)
     segments: list[Segment] = []
     blocks: list[Block] = []
-    for token in paragraphs.tokens(markdown, body):
+    for token in paragraphs.tokens(lambda: parser(marked), body, plain=not marked):
         if token["type"] == "thematic_break":
             _close(segments, blocks, reader)
             blocks = []
@@ -114,12 +112,9 @@ def parser(addresses: bool) -> "mistune.Markdown":
         """Most texts hold no mark of Markdown, or plain ones alone."""
 
         def __call__(self, s: str, env: MutableMapping[str, Any]) -> list[dict[str, Any]]:
-            if unmarked(s):
-                return [{"type": "text", "raw": s}]
             plain = None if addresses else marks.tokens(s)
             return plain if plain is not None else super().__call__(s, env)
 
-    unmarked = re.compile(r"[^\\`*_!\[\]<~@\n%s]+" % ("hH" if addresses else "")).fullmatch
     markdown = mistune.Markdown(inline=Inlines(), plugins=[strikethrough, table])
     block = markdown.block
     block.specification["setex_heading"] = r"^ {0,3}(?P<setext_1>=){1,}[ \t]*$"

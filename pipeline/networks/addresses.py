@@ -87,6 +87,10 @@ _IN_TAG = (
     r"\p{L}\p{M}\p{Nd}_\u200c\u200d\ua67e\u05be\u05f3\u05f4\uff5e\u301c\u309b\u309c\u30a0\u30fb"
     r"\u3003\u0f0b\u0f0c\u00b7"
 )
+# As nearly all are, in Latin letters and one of them first: told without the classes of Unicode.
+_PLAIN_TAG = re.compile(
+    r"#(?<![^\s(]#)[A-Za-zÀ-ÖØ-öø-ÿŒœ][0-9A-Za-z_À-ÖØ-öø-ÿŒœ]*+(?=[\s.,;!?)…»]|\Z)"
+)
 _CASHTAG = re.compile(
     r"\$(?<![^\s\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069].)"
     r"[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?=[\s!#-/:-@\[-_{-~]|\Z)"
@@ -114,9 +118,11 @@ def hashtags(text: str) -> list[Address]:
     """Every #tag with a letter in it, in order, but for those within a URL."""
     if "#" not in text and "＃" not in text:
         return []
-    tag, letter = _hashtag()
-    spans = [match.span() for match in tag.finditer(text)]
-    return _outside_urls(text, [span for span in spans if letter.search(text, *span)])
+    spans = [match.span() for match in _PLAIN_TAG.finditer(text)]
+    if len(spans) < text.count("#") or "＃" in text:
+        tag, letter = _hashtag()
+        spans = [found.span() for found in tag.finditer(text) if letter.search(text, *found.span())]
+    return _outside_urls(text, spans)
 
 
 def cashtags(text: str) -> list[Address]:

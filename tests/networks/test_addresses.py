@@ -340,3 +340,9 @@ def test_a_hundred_thousand_characters_are_no_trouble() -> None:
         assert len(addresses.urls(text)) <= len(text) // 4
         assert len(addresses.hashtags(text)) <= len(text) // 2
         assert len(addresses.mentions(text)) <= len(text) // 2
+
+
+@given(st.text(alphabet="#＃éŒaZ09_ \n(.,;:!/&»’…·\u00a0\u0301\u200d\ufe0f日", max_size=24))
+def test_tags_in_plain_letters_are_told_as_all_others_are(text: str) -> None:
+    # A wide number sign anywhere makes the long way be taken for the whole text.
+    assert addresses.hashtags(text) == addresses.hashtags(text + " \n＃")
