@@ -134,6 +134,8 @@ def _words(words: Words) -> dict[str, str]:
             "It is sent, as the branch {branch}. Tell your reviewer, or open the review where your "
             "repository is hosted."
         ),
+        "gh_says": gettext("GitHub’s command could not open the review. It says:"),
+        "gh_silent": gettext("GitHub’s command did not answer, so the review is not open yet."),
         "see_review": gettext("See the review"),
         "open_review": gettext("Open the review"),
         "brought": gettext("What others did is here now; files: {n}."),
@@ -144,6 +146,7 @@ def _words(words: Words) -> dict[str, str]:
             "for each; the version that is not chosen is kept aside, nothing is lost."
         ),
         "both_texts": gettext("See both texts"),
+        "no_text": gettext("(a file that is no text, {size} kB)"),
         "keep_mine": gettext("Keep mine"),
         "keep_theirs": gettext("Take theirs"),
     }

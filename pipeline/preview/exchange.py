@@ -163,10 +163,11 @@ def _title(titles: list[str]) -> str:
 
 
 def _told(clash: Clash) -> dict[str, Any]:
-    def text(data: bytes | None) -> str | None:
+    def text(data: bytes | None) -> str | int | None:
+        """A text; of what is none, such as a picture, how many bytes it has."""
         if data is None:
             return None
-        return data.decode("utf-8", "replace") if b"\0" not in data else f"{len(data):,} bytes"
+        return data.decode("utf-8", "replace") if b"\0" not in data else len(data)
 
     return {
         "path": clash.path,

@@ -34,13 +34,14 @@ class Person:
 class Sent:
     """A branch that was pushed; `url` is its review (`opened`), or the page that opens one.
 
-    `words` is what kept the review from being opened by itself.
+    `words` is what GitHub's own command said where it could not open the review; "" where it did
+    not answer, None where it opened it or was not asked.
     """
 
     branch: str
     url: str
     opened: bool
-    words: str = ""
+    words: str | None = None
 
 
 def identity(repository: Repository) -> Person | None:
@@ -245,8 +246,8 @@ def _gh(gh: str, folder: Path, *arguments: str) -> tuple[int, str, str]:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
-        return 1, "", sentence("gh did not answer")
-    return done.returncode, done.stdout.decode(errors="replace"), f"gh: {git.words(done.stderr)}"
+        return 1, "", ""
+    return done.returncode, done.stdout.decode(errors="replace"), git.words(done.stderr)
 
 
 def program(name: str) -> str | None:

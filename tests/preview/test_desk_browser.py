@@ -1,7 +1,9 @@
 """A day at the desk in a real browser: write, move, begin, attach, send to review, bring in."""
 
 import asyncio
+import math
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -325,6 +327,47 @@ def test_a_day_s_work_without_git(served: Served, screen: Page, tmp_path: Path) 
     assert served.repo.git("status", "--porcelain") == ""
     opened(screen, served)
     expect(screen.locator("#d2026-12-09")).to_contain_text("Du neuf")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a program there is no script")
+def test_what_github_s_command_says_stands_apart_from_our_french(
+    served: Served, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text("#!/bin/sh\necho 'HTTP 401: Bad credentials' >&2\nexit 1\n")
+    gh.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{gh.parent}{os.pathsep}{os.environ['PATH']}")
+    address = "https://github.com/maison/lumen.git"
+    served.repo.git("config", "remote.origin.url", address)
+    served.repo.git("config", f"url.{served.repo.remote.as_uri()}.insteadOf", address)
+    served.repo.post("2026/12/03-vase", "Deux vases.\n", date="2026-12-03T09:00", title="Un vase")
+    opened(page, served)
+
+    page.get_by_role("button", name="Envoyer en relecture").click()
+    box = page.get_by_role("dialog")
+    box.get_by_role("button", name="Envoyer en relecture").click()
+
+    expect(box.locator(".desk-hint")).to_contain_text("n’a pas pu ouvrir la relecture. Elle répond")
+    expect(box.locator("samp[lang=en]")).to_contain_text("HTTP 401: Bad credentials")
+    expect(box.get_by_role("link", name="Ouvrir la relecture")).to_be_visible()
+
+
+def test_of_a_picture_that_two_changed_the_size_is_told(served: Served, page: Page) -> None:
+    picture = "content/2026/12/vase.png"
+    other = served.repo.clone("reviewer")
+    other.write(picture, saved(photo(300, 200), "PNG"))
+    other.commit()
+    other.push()
+    served.repo.write(picture, saved(photo(500, 400), "PNG"))
+    size = math.ceil((served.repo.root / picture).stat().st_size / 1000)
+    opened(page, served)
+
+    page.get_by_role("button", name="Récupérer").click()
+    page.get_by_role("dialog").get_by_text("Voir les deux textes").click()
+
+    mine = page.get_by_role("dialog").locator("textarea").last
+    expect(mine).to_have_value(f"(un fichier qui n’est pas un texte, {size}\u00a0ko)")
 
 
 def test_another_branch_shows_what_it_changes_and_takes_nothing(tmp_path: Path, page: Page) -> None:

@@ -310,4 +310,5 @@ def test_gh_opens_the_pull_request_and_where_it_cannot_the_page_does(
 
     assert not sent.opened
     assert sent.url.startswith("https://github.com/maison/lumen/compare/main...review/noel?")
+    assert sent.words is not None
     assert "Bad credentials" in sent.words

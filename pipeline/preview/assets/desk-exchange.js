@@ -98,7 +98,7 @@ export async function sendIn(facts) {
         box.firstElementChild,
         h("p", { class: "desk-good" }, sent.opened ? words.sent_opened : sent.url ? words.sent_page : fill(words.sent_branch, { branch: sent.branch })),
         ...(link ? [h("p", {}, link)] : []),
-        ...(sent.words ? [h("p", { class: "desk-hint", dir: "auto" }, sent.words)] : []),
+        ...unopened(sent.words, words),
         h("p", { class: "desk-actions" }, close),
       );
       (link || close).focus();
@@ -110,6 +110,13 @@ export async function sendIn(facts) {
   });
   box.replaceChildren(box.firstElementChild, form);
   title.focus();
+}
+
+// What GitHub's own command said is in its language; null where there is nothing to tell.
+function unopened(said, words) {
+  if (typeof said !== "string") return [];
+  if (!said) return [h("p", { class: "desk-hint" }, words.gh_silent)];
+  return [h("p", { class: "desk-hint" }, words.gh_says, " ", h("samp", { lang: "en", dir: "auto" }, said))];
 }
 
 function reviews(told, words) {
@@ -150,6 +157,11 @@ async function bring(box, words, choices) {
 // Both changed the same post in ways that do not go together: nothing is done before a choice.
 function choose(box, words, conflicts) {
   const chosen = new Map();
+  const sizes = new Intl.NumberFormat(document.documentElement.lang);
+  const shown = (version) => {
+    if (version === null) return words.removed;
+    return typeof version === "number" ? fill(words.no_text, { size: sizes.format(Math.ceil(version / 1000)) }) : version;
+  };
   const list = conflicts.map((conflict, place) => {
     const pick = (value, label) => {
       const input = h("input", { type: "radio", name: `desk-b-${place}`, value, required: true });
@@ -168,8 +180,8 @@ function choose(box, words, conflicts) {
         h(
           "div",
           { class: "desk-both" },
-          h("div", {}, h("h3", {}, words.theirs), h("textarea", { readonly: true, rows: 10, class: "desk-code", "aria-label": words.theirs, value: conflict.theirs ?? words.removed })),
-          h("div", {}, h("h3", {}, words.mine), h("textarea", { readonly: true, rows: 10, class: "desk-code", "aria-label": words.mine, value: conflict.mine ?? words.removed })),
+          h("div", {}, h("h3", {}, words.theirs), h("textarea", { readonly: true, rows: 10, class: "desk-code", "aria-label": words.theirs, value: shown(conflict.theirs) })),
+          h("div", {}, h("h3", {}, words.mine), h("textarea", { readonly: true, rows: 10, class: "desk-code", "aria-label": words.mine, value: shown(conflict.mine) })),
         ),
       ),
       h("div", {}, pick("mine", words.keep_mine), pick("theirs", words.keep_theirs)),
