@@ -3,6 +3,7 @@
 import asyncio
 import math
 import os
+import re
 import sys
 import threading
 from collections.abc import Iterator
@@ -137,6 +138,9 @@ def test_every_keystroke_shows_in_variants_meters_and_problems_and_a_save_writes
     expect(screen.locator(".desk-meters li").filter(has_text="x ")).to_contain_text("280")
     expect(screen.locator("#desk-f-text")).to_be_focused()
     assert served.text() == TEXT
+    text.fill("un mot " * 60)
+    meter = screen.locator(".desk-meters li").filter(has_text="x ")
+    expect(meter).to_contain_text(re.compile(r"^x 27\d \+ 1\d\d / 280"))
     text.fill("a" * 600)
     expect(screen.locator(".desk-meters li.over")).not_to_have_count(0)
     text.fill("Bonsoir.")

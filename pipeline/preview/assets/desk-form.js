@@ -13,6 +13,17 @@ export function edit(post, facts) {
   open.start();
 }
 
+// The meters of a thread as one: each of a few parts, of many how long the longest is.
+function together(said) {
+  const used = said.map((text) => text.split(" / ")[0]);
+  const size = (text) => Number(text.replace(/\D/g, ""));
+  const longest = said.reduce((one, other) => (size(other.split(" / ")[0]) > size(one.split(" / ")[0]) ? other : one));
+  if (said.length === 1) return longest;
+  const limit = longest.indexOf(" / ");
+  if (said.length > 4 || limit < 0) return `${said.length} × ≤ ${longest}`;
+  return used.join(" + ") + longest.slice(limit);
+}
+
 class Desk {
   constructor(post, facts) {
     this.post = post;
@@ -298,8 +309,7 @@ class Desk {
       if (!meters.length) continue;
       const over = meters.some((meter) => meter.classList.contains("over"));
       const said = meters.map((meter) => meter.querySelector(".number")?.textContent.trim() ?? "");
-      const text = meters.length > 1 ? `${meters.length} × ` : "";
-      items.push(h("li", { class: over ? "over" : "" }, h("b", {}, variant.id), " ", text + said.at(-1)));
+      items.push(h("li", { class: over ? "over" : "" }, h("b", {}, variant.id), " ", together(said)));
     }
     this.strip.replaceChildren(...items);
   }
