@@ -116,6 +116,9 @@ def _words(words: Words) -> dict[str, str]:
             "The posts ticked here go to whoever reviews them. They are published only once the "
             "review is accepted into {branch}."
         ),
+        "send_draft": gettext(
+            "A draft: even when accepted it is not published, as long as “Draft” is ticked."
+        ),
         "nothing": gettext("Nothing changed: there is nothing to send."),
         "nothing_new": gettext("All that changed is in review already."),
         "in_review": gettext("In review"),

@@ -69,6 +69,7 @@ class ExchangeRoutes:
                     "title": each.title,
                     "kind": each.kind,
                     "path": each.path,
+                    "draft": each.draft,
                     "files": [{"path": path, "state": state} for path, state in each.files],
                 }
                 for each in fresh

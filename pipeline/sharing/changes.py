@@ -33,7 +33,8 @@ class Changed:
     """A post, or a file of the brand, that is not what is to be published.
 
     `kind` is added, moved, changed or removed. `files` are (path, state): the state is "" where the
-    file is gone. `waits` says that exactly this is in review already.
+    file is gone. `waits` says that exactly this is in review already, `draft` that it would not be
+    published all the same.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Changed:
     path: str
     files: tuple[tuple[str, str], ...]
     waits: bool
+    draft: bool = False
 
 
 @frozen
@@ -110,6 +112,7 @@ def changed(root: Path, at: Ground) -> list[Changed]:
                 path=owner,
                 files=tuple((path, state(root, path)) for path in sorted(files)),
                 waits=all(ids[path] in waiting.get(path, ()) for path in files),
+                draft=bool(change and change.after and change.after.draft),
             )
         )
     return sorted(found, key=lambda each: each.path)

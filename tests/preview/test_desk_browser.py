@@ -301,6 +301,9 @@ def test_a_new_post_begins_on_a_day_and_takes_a_picture(served: Served, screen: 
     folder = served.repo.root / "content/2026/12/04-l-atelier-ouvert"
     assert sorted(os.listdir(folder)) == ["ete.png", "index.md"]
 
+    screen.get_by_role("button", name="Envoyer en relecture").click()
+    expect(screen.locator(".desk-careful")).to_contain_text("il ne sera pas publié tant que")
+
 
 def test_a_day_s_work_without_git(served: Served, screen: Page, tmp_path: Path) -> None:
     edited(screen, served)
@@ -312,6 +315,7 @@ def test_a_day_s_work_without_git(served: Served, screen: Page, tmp_path: Path) 
     box = screen.get_by_role("dialog")
     expect(box.locator(".desk-changes li")).to_have_count(1)
     expect(box.locator(".desk-changes li")).to_contain_text("Noël")
+    expect(box.locator(".desk-careful")).to_have_count(0)
     expect(box.get_by_label("De quoi il s’agit")).to_have_value("Noël")
     box.get_by_role("button", name="Envoyer en relecture").click()
     expect(box.locator(".desk-good")).to_contain_text("review/noel")
