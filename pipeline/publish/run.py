@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING
 
 from pipeline.clock import Clock
 from pipeline.delivery import Delivery, Event
-from pipeline.due import LEASE, Decision, decide, ids, paced
+from pipeline.due import LEASE, Decision, decide, paced
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.frozen import frozen
 from pipeline.git import Repository, is_path, named, open_repository
-from pipeline.log import SCAN_PATH, Scan, appended, file_of, frozen_file, scan_json
+from pipeline.log import Scan
 from pipeline.project import load
 from pipeline.publish.agenda import Agenda, Reader
 from pipeline.publish.approval import Approvals, approval_files, in_words
-from pipeline.publish.job import Ended, Job
-from pipeline.publish.ledger import Ledger, LogRefused
+from pipeline.publish.claiming import Claiming
+from pipeline.publish.job import Ended
+from pipeline.publish.ledger import Ledger
 from pipeline.publish.outcome import Outcome
 from pipeline.publish.stopping import until_asked_to_stop
+from pipeline.publish.verdicts import before_the_log, verdicts
 
 if TYPE_CHECKING:  # what sends is imported when there is something to send: a quiet tick is cheap
     from pipeline.publish.connections import Connections
@@ -32,7 +34,6 @@ if TYPE_CHECKING:  # what sends is imported when there is something to send: a q
 SKEW = timedelta(minutes=2)  # how far behind the log a run's clock may be
 RACES = 200
 _SENDS = frozenset({"send", "retry", "settle"})
-UNCLEAR = 3  # pushes in a row that brought no clear answer
 
 Say = Callable[[str], None]
 
@@ -124,7 +125,7 @@ class Run:
         self._stopped: set[str] = set()  # channels that send nothing more, to keep their order
         self._counts: dict[str, int] = {}  # deliveries tried, by channel
         self._connections: Connections | None = None
-        self._unclear = 0
+        self._claiming = Claiming(ledger, self._refresh, say)
         self._stray: set[str] = set()  # posts without a file whose claims stay open
 
     def close(self) -> None:
@@ -267,7 +268,7 @@ class Run:
                 self._end(decision.delivery, "would be settled", "", decision.why)
             elif decision.verb == "hold":
                 self._end(decision.delivery, "held", "", decision.why)
-            elif decision.verb == "miss" and not self._before_the_log(agenda, decision):
+            elif decision.verb == "miss" and not before_the_log(agenda, decision):
                 self._end(decision.delivery, "missed", "", decision.why)
         ready, blocked = fresh_variants(
             self._repository, agenda, fresh, self._clock.now(), self._approvals
@@ -284,13 +285,13 @@ class Run:
     def _round(self, agenda: Agenda, decisions: Sequence[Decision]) -> str:
         """One round: "done" where nothing is left to do, "raced", or "went"."""
         sends = [decision for decision in decisions if decision.verb in _SENDS]
-        verdicts = [*self._verdicts(agenda, decisions), *self._strays(agenda)]
-        if not sends and not verdicts and not agenda.whole:
+        unsent = verdicts(agenda, decisions, self._clock.now(), self._outcome.run)
+        events = [*unsent, *self._strays(agenda)]
+        if not sends and not events and not agenda.whole:
             return "done"
         round_ = self._prepare(agenda, sends) if sends else None
         jobs = round_.all_jobs if round_ else []
         posted = round_.posted if round_ else []
-        events = list(verdicts)
         files = approval_files(round_.approved) if round_ else {}
         if posted:
             from pipeline.publish.items import post
@@ -300,7 +301,9 @@ class Run:
             files |= made
         if not jobs and not events and not agenda.whole:
             return "went"  # all of this batch is blocked; there may be more behind it
-        if not self._claim(agenda, [*jobs, *posted], events, files):
+        now = self._clock.now()
+        scan = self._scan(agenda, now) if agenda.whole else None
+        if not self._claiming.push(agenda, [*jobs, *posted], events, files, now, scan):
             return "raced"
         for job in posted:  # a feed has its max_per_run too
             name = job.delivery.channel
@@ -353,64 +356,6 @@ class Run:
         self._over |= round_.unmended
         return round_
 
-    def _claim(
-        self,
-        agenda: Agenda,
-        jobs: Sequence[Job],
-        events: Sequence[Event],
-        files: dict[str, bytes | None],
-    ) -> bool:
-        """Push claims and what goes with them; whether they count, by this very push."""
-        from pipeline.publish.claims import frozen_bytes
-        from pipeline.publish.page import PATH, page
-
-        now = self._clock.now()
-        claimed = [job.claim for job in jobs if job.claim not in events]
-        every = [*claimed, *events]
-        names = {post.id: ids(post) for post in agenda.posts}
-        homes = {
-            event.post: agenda.log.home(names.get(event.post, (event.post,))) for event in every
-        }
-        for home in dict.fromkeys(homes.values()):
-            own = [event for event in every if homes[event.post] == home]
-            files[file_of(home)] = appended(agenda.log, file_of(home), own)
-        for job in jobs:
-            files[frozen_file(job.variant.digest)] = frozen_bytes(job.variant)
-        scan = self._scan(agenda, now) if agenda.whole else None
-        if scan:
-            files[SCAN_PATH] = scan_json(scan)
-        files[PATH] = page(agenda.log, every, now, scan)
-        pushed = self._ledger.try_write(files, _subject(len(claimed), events))
-        if pushed.result == "unclear":
-            self._say(f"no clear answer to the push ({pushed.words}); looking whether it arrived")
-            self._unclear += 1
-            if self._arrived(every, homes):
-                self._unclear = 0
-                return True
-            if self._unclear >= UNCLEAR:
-                raise LogRefused(
-                    f"{self._unclear} pushes of the log in a row had no clear answer "
-                    f"({pushed.words}); nothing of this round was sent",
-                    hint="Check the remote's address for pushes (git remote -v) and your right "
-                    "to push the log branch.",
-                )
-            return False
-        if pushed.result == "refused":
-            raise LogRefused(
-                f"the remote does not take the log branch {self._ledger.log_branch}: "
-                f"{pushed.words}; nothing of this round was sent",
-                hint="Give this job the right to push that branch (contents: write), or mend the "
-                "rule or hook that refuses it.",
-            )
-        return pushed.result == "advanced"
-
-    def _arrived(self, events: Sequence[Event], homes: Mapping[str, str]) -> bool:
-        """After an unclear push: whether the branch now holds our very lines."""
-        self._refresh()
-        log = self._ledger.log(set(homes.values()))
-        there = {event for found in log.events.values() for event in found}
-        return bool(events) and all(event in there for event in events)
-
     def _send(self, agenda: Agenda, round_: "Round") -> None:
         from pipeline.publish.crew import Threads
         from pipeline.publish.sending import send
@@ -440,34 +385,6 @@ class Run:
                 self._stopped.add(end.delivery.channel)
             self._outcome.end(end)
 
-    def _verdicts(self, agenda: Agenda, decisions: Iterable[Decision]) -> list[Event]:
-        """The events of what is too late, and of what a hold stopped when its time came."""
-        now = self._clock.now()
-        events = []
-        for decision in decisions:
-            held = decision.verb == "hold" and decision.due <= now
-            held = held and decision.record.state in ("none", "begun")
-            missed = decision.verb == "miss" and not self._before_the_log(agenda, decision)
-            if held or missed:
-                events.append(
-                    Event(
-                        at=now,
-                        post=decision.delivery.post,
-                        channel=decision.delivery.channel,
-                        event="missed" if missed else "held",
-                        run=self._outcome.run,
-                        error=decision.why,
-                    )
-                )
-        return events
-
-    def _before_the_log(self, agenda: Agenda, decision: Decision) -> bool:
-        """Whether it was too late already when this log began: nothing of ours to report."""
-        scan = agenda.log.scan
-        own = decision.post.on(decision.delivery.channel)
-        late = agenda.project.brand.late_on(decision.delivery.channel, own.late)
-        return scan is None or decision.due + late < scan.began
-
     def _scan(self, agenda: Agenda, now: datetime) -> Scan:
         from pipeline.publish.scanning import news, scan
 
@@ -480,13 +397,3 @@ class Run:
         self._over.add(delivery)
         again = state in ("blocked", "released")
         self._outcome.end(Ended(delivery, state, url=url, error=error, again=again))
-
-
-def _subject(claims: int, events: Sequence[Event]) -> str:
-    counts: dict[str, int] = {"claimed": claims} if claims else {}
-    for event in events:
-        counts[event.event] = counts.get(event.event, 0) + 1
-    if not counts:
-        return "Look through the calendar\n"
-    said = ", ".join(f"{number} {name}" for name, number in counts.items())
-    return f"Log {said}\n"

@@ -1,35 +1,22 @@
-"""Git, asked through its own commands: trees to read, commits to make, a branch to advance."""
+"""A git repository: its commits, its branches, its remotes."""
 
-import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from pipeline.environment import for_git
-from pipeline.errors import PipelineError
 from pipeline.frozen import frozen
+from pipeline.git.command import run
+from pipeline.git.trouble import GitError, Unreachable, named, words
 
 AUTHOR = "social-pipeline <social-pipeline@noreply.invalid>"
 PUSH_SECONDS = 60.0
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s'\"]+@")  # to the last @: a password may hold one
-_QUERY_SECRETS = re.compile(r"(?i)((?:token|password|key|secret)=)[^&\s'\"]+")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-
 _RACE = ("stale info", "fetch first", "non-fast-forward", "cannot lock ref", "failed to update ref")
 
 PushResult = Literal["advanced", "raced", "refused", "unclear"]
-
-
-class GitError(PipelineError):
-    """Git did not do what was asked; the message holds its own words, without credentials."""
-
-
-class Unreachable(GitError):
-    """The remote did not answer, so nothing is known of it."""
 
 
 @frozen
@@ -58,7 +45,7 @@ class Repository:
     ) -> subprocess.CompletedProcess[bytes]:
         """Run one git command; GitError where it ends otherwise than `allowed`, or not in time."""
         try:
-            done = _run(self.top, arguments, stdin, timeout)
+            done = run(self.top, arguments, stdin, timeout)
         except subprocess.TimeoutExpired as error:
             raise GitError(
                 f"git {arguments[0]} did not end within {timeout:.0f} s",
@@ -92,7 +79,7 @@ class Repository:
         """The commits that branches of the remote point to now; a missing branch is left out."""
         refs = [f"refs/heads/{branch}" for branch in branches]
         try:
-            done = _run(self.top, ("ls-remote", "--quiet", remote, *refs), None, timeout)
+            done = run(self.top, ("ls-remote", "--quiet", remote, *refs), None, timeout)
         except subprocess.TimeoutExpired as error:
             raise Unreachable(
                 f"the remote {named(remote)} did not answer within {timeout:.0f} s",
@@ -117,7 +104,7 @@ class Repository:
         depth = ["--depth=1"] if self.shallow else []
         arguments = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", *depth, remote]
         try:
-            done = _run(self.top, (*arguments, *missing), None, timeout)
+            done = run(self.top, (*arguments, *missing), None, timeout)
         except subprocess.TimeoutExpired as error:
             raise Unreachable(f"fetching from {named(remote)} took over {timeout:.0f} s") from error
         if done.returncode != 0:
@@ -211,7 +198,7 @@ class Repository:
             f"{commit}:{ref}",
         )
         try:
-            done = _run(self.top, arguments, None, PUSH_SECONDS)
+            done = run(self.top, arguments, None, PUSH_SECONDS)
         except subprocess.TimeoutExpired:
             return Pushed("unclear", f"the remote did not answer within {PUSH_SECONDS:.0f} s")
         said = words(done.stderr)
@@ -239,7 +226,7 @@ class Repository:
         ref = f"refs/heads/{branch}"
         arguments = ("push", "--dry-run", "--porcelain", "--no-verify", "--force", remote)
         try:
-            done = _run(self.top, (*arguments, f"{commit}:{ref}"), None, PUSH_SECONDS)
+            done = run(self.top, (*arguments, f"{commit}:{ref}"), None, PUSH_SECONDS)
         except subprocess.TimeoutExpired:
             return f"the remote did not answer within {PUSH_SECONDS:.0f} s"
         return words(done.stderr) if done.returncode else ""
@@ -256,129 +243,10 @@ class Repository:
         return done.returncode == 0
 
 
-class Commit:
-    """The files of one commit, read in batches; a `files.Tree`."""
-
-    def __init__(self, repository: Repository, commit: str, prefix: str | None = None) -> None:
-        self.repository = repository
-        self.commit = commit
-        self._prefix = repository.prefix if prefix is None else prefix
-        self._blobs: dict[str, dict[str, tuple[str, str]]] = {}
-
-    def listing(self, under: str) -> dict[str, tuple[str, str]]:
-        """Path -> (mode, blob id) of every file below a folder, or of that file alone."""
-        if under not in self._blobs:
-            arguments = ["ls-tree", "-r", "-z", "--full-tree", self.commit]
-            full = self._prefix + under
-            if full:
-                arguments += ["--", full]
-            found = {}
-            for line in self.repository.run(*arguments).stdout.split(b"\0"):
-                facts, _, name = line.partition(b"\t")
-                if name:
-                    mode, kind, blob = facts.decode().split(" ")
-                    if kind == "blob":
-                        path = name.decode(errors="surrogateescape")
-                        found[path.removeprefix(self._prefix)] = (mode, blob)
-            self._blobs[under] = found
-        return self._blobs[under]
-
-    def paths(self, under: str) -> list[str]:
-        return sorted(path for path in self.listing(under) if path != under)
-
-    def read(self, path: str) -> bytes:
-        for _, content in self.read_many([path]):
-            return content
-        raise FileNotFoundError(path)
-
-    def read_many(
-        self, paths: Iterable[str], most: int | None = None
-    ) -> Iterator[tuple[str, bytes]]:
-        wanted = [(path, self._blob(path)) for path in paths]
-        for path, content in self.read_blobs(wanted):
-            yield path, content if most is None else content[: most + 1]
-
-    def read_blobs(self, wanted: Sequence[tuple[str, str]]) -> Iterator[tuple[str, bytes]]:
-        """(path, blob id) pairs to (path, bytes), through one git process."""
-        if not wanted:
-            return
-        if self.repository.partial:
-            self._bring([blob for _, blob in wanted])
-        asked = "".join(f"{blob}\n" for _, blob in wanted).encode()
-        output = self.repository.run("cat-file", "--batch", "--buffer", stdin=asked).stdout
-        position = 0
-        for path, blob in wanted:
-            end = output.index(b"\n", position)
-            facts = output[position:end].decode().split(" ")
-            if len(facts) != 3:
-                raise GitError(
-                    f"{path}: git has no object {blob} for it",
-                    hint="Run git fsck; in a partial clone, check the remote.",
-                )
-            size = int(facts[2])
-            yield path, output[end + 1 : end + 1 + size]
-            position = end + 1 + size + 1
-
-    def size(self, path: str) -> int:
-        blob = self._blob(path)
-        return int(self.repository.run("cat-file", "-s", blob).stdout)
-
-    def _blob(self, path: str) -> str:
-        for under, listing in self._blobs.items():
-            if path in listing or path.startswith(f"{under}/") or not under:
-                found = listing.get(path)
-                break
-        else:
-            found = self.listing(path).get(path)
-        if found is None:
-            raise FileNotFoundError(path)
-        mode, blob = found
-        if mode == "120000":
-            return self._follow(path, blob)
-        return blob
-
-    def _follow(self, path: str, blob: str, hops: int = 8) -> str:
-        """The blob behind a symbolic link that stays inside the tree."""
-        for _, target in self.read_blobs([(path, blob)]):
-            there = os.path.normpath(
-                os.path.join(os.path.dirname(path), target.decode(errors="surrogateescape"))
-            )
-            if there.startswith(("..", "/")) or hops == 0:
-                break
-            found = self.listing(there).get(there)
-            if found is None:
-                raise FileNotFoundError(path)
-            return found[1] if found[0] != "120000" else self._follow(there, found[1], hops - 1)
-        from pipeline.files import Unsafe
-
-        raise Unsafe(
-            f"{path} leads out of the repository",
-            hint="Copy the file into the repository and name it there.",
-        )
-
-    def _bring(self, blobs: Sequence[str]) -> None:
-        """In a partial clone, fetch the blobs in one go instead of one by one."""
-        remote = _promisor(self.repository.top)
-        self.repository.run(
-            "-c",
-            "fetch.negotiationAlgorithm=noop",
-            "fetch",
-            remote or "origin",
-            "--quiet",
-            "--no-tags",
-            "--no-write-fetch-head",
-            "--recurse-submodules=no",
-            "--filter=blob:none",
-            "--stdin",
-            stdin="".join(f"{blob}\n" for blob in sorted(set(blobs))).encode(),
-            timeout=300.0,
-        )
-
-
 def open_repository(root: Path) -> Repository:
     """The git repository that holds the brand's folder; GitError says what is missing."""
     try:
-        done = _run(
+        done = run(
             root,
             (
                 "rev-parse",
@@ -399,7 +267,7 @@ def open_repository(root: Path) -> Repository:
             hint="Publishing reads what is committed: git init, commit, and add a remote.",
         )
     top, prefix, shallow = done.stdout.decode(errors="surrogateescape").split("\n")[:3]
-    return Repository(Path(top), prefix, shallow == "true", _promisor(root) is not None)
+    return Repository(Path(top), prefix, shallow == "true", promisor(root) is not None)
 
 
 def folder(root: Path) -> str:
@@ -410,28 +278,14 @@ def folder(root: Path) -> str:
         return ""
 
 
-def words(raw: bytes) -> str:
-    """What git or a remote said, on one line, without credentials or control characters."""
-    text = raw.decode(errors="replace")
-    text = _QUERY_SECRETS.sub(r"\1***", _CREDENTIALS.sub("***@", text))
-    lines = [_CONTROL.sub("", line).strip() for line in text.splitlines()]
-    kept = [line for line in lines if line and not line.startswith("hint:")]
-    return "; ".join(kept)[:600] or "no reason given"
-
-
-def named(remote: str) -> str:
-    """A remote's name as it can be shown: a branch may track an address instead of a name."""
-    return words(remote.encode(errors="surrogateescape"))
-
-
 def is_path(url: str) -> bool:
     """Whether a remote's address is a folder on this machine."""
     return url.startswith(("/", "./", "../", "file://")) or bool(re.match(r"[A-Za-z]:[\\/]", url))
 
 
-def _promisor(folder: Path) -> str | None:
+def promisor(folder: Path) -> str | None:
     """The remote that a partial clone gets its missing objects from."""
-    done = _run(folder, ("config", "--get-regexp", r"^remote\..*\.promisor$", "true"), None, 30.0)
+    done = run(folder, ("config", "--get-regexp", r"^remote\..*\.promisor$", "true"), None, 30.0)
     for line in done.stdout.decode(errors="replace").splitlines():
         return line.split(" ", 1)[0].removeprefix("remote.").removesuffix(".promisor")
     return None
@@ -439,17 +293,3 @@ def _promisor(folder: Path) -> str | None:
 
 def _data(content: bytes) -> bytes:
     return b"data %d\n" % len(content) + content + b"\n"
-
-
-def _run(
-    folder: Path, arguments: Sequence[str], stdin: bytes | None, timeout: float
-) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        ["git", *arguments],
-        cwd=folder,
-        env=for_git(),
-        input=stdin if stdin is not None else b"",
-        capture_output=True,
-        timeout=timeout,
-        check=False,
-    )
