@@ -16,6 +16,7 @@ from pictures import photo, saved
 from playwright.sync_api import Browser, Page, expect
 from preview.built import BRAND, NOW, start
 from preview.test_accessibility import FIND
+from warm import Warm
 
 from pipeline.clock import starting_at
 from pipeline.preview.editions import Editions
@@ -378,7 +379,9 @@ def test_of_a_picture_that_two_changed_the_size_is_told(served: Served, page: Pa
     expect(mine).to_have_value(f"(un fichier qui n’est pas un texte, {size}\u00a0ko)")
 
 
-def test_another_branch_shows_what_it_changes_and_takes_nothing(tmp_path: Path, page: Page) -> None:
+def test_another_branch_shows_what_it_changes_and_takes_nothing(
+    tmp_path: Path, page: Page, warm: Warm
+) -> None:
     from preview.test_server import Served as Process  # the command itself, as a process
 
     repo = start(tmp_path)
@@ -392,7 +395,7 @@ def test_another_branch_shows_what_it_changes_and_takes_nothing(tmp_path: Path, 
     repo.remove("content/2026/12/01-noel.md")
     repo.commit()
     repo.git("checkout", "--quiet", "main")
-    process = Process(repo, "--port", "0", "--ref", "essai")
+    process = Process(warm, repo, "--port", "0", "--ref", "essai")
 
     page.goto(process.address)
     page.get_by_role("link", name="Voir ce qu’elle change").click()

@@ -24,8 +24,8 @@ class Served:
     It is forked off one that has loaded everything; a `cold` one starts as a person's does.
     """
 
-    def __init__(self, warm: Warm, repo: BrandRepo, port: int = 0, *, cold: bool = False) -> None:
-        arguments = ("preview", "--no-open", "--now", NOW.isoformat(), "--port", str(port))
+    def __init__(self, warm: Warm, repo: BrandRepo, *options: str, cold: bool = False) -> None:
+        arguments = ("preview", "--no-open", "--now", NOW.isoformat(), *options)
         self._going: Going | None = None
         self._process: subprocess.Popen[bytes] | None = None
         if cold:
@@ -97,7 +97,7 @@ def repo(tmp_path: Path) -> BrandRepo:
 
 @pytest.fixture
 def served(warm: Warm, repo: BrandRepo) -> Iterator[Served]:
-    served = Served(warm, repo)
+    served = Served(warm, repo, "--port", "0")
     yield served
     if not served.over:
         served.stop()
@@ -106,7 +106,7 @@ def served(warm: Warm, repo: BrandRepo) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def only_asked(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server for all that ask and change nothing."""
-    served = Served(warm, written(tmp_path_factory.mktemp("asked")))
+    served = Served(warm, written(tmp_path_factory.mktemp("asked")), "--port", "0")
     yield served
     served.stop()
 
@@ -114,7 +114,7 @@ def only_asked(warm: Warm, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 def test_it_serves_the_pages_with_a_strict_policy_and_ends_on_an_interrupt(
     warm: Warm, repo: BrandRepo
 ) -> None:
-    served = Served(warm, repo, cold=True)
+    served = Served(warm, repo, "--port", "0", cold=True)
     answer = served.client.get("/")
 
     assert answer.status_code == 200
@@ -195,7 +195,7 @@ def test_a_taken_port_gives_way_to_the_next(warm: Warm, repo: BrandRepo) -> None
         taken.listen()
         port = taken.getsockname()[1]
 
-        served = Served(warm, repo, port)
+        served = Served(warm, repo, "--port", str(port))
 
         assert served.port != port
         assert served.client.get("/").status_code == 200
