@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from pipeline.expression import late
 from pipeline.content import flows
 from pipeline.content.flows import Trap
 from pipeline.yaml_source import Trouble, quoted, reads_as_itself
@@ -18,7 +19,7 @@ _SUSPECT = re.compile(
     r"[#&]|[:,\[{-][ \t]*!|\w[\u00a0\u202f]+:|:[ \t][|>]|[\u0085\u2028\u2029]"
 ).search
 _ODD = re.compile(r"[#&!|>\u00a0\u202f\u0085\u2028\u2029]").search
-_LINE = re.compile(
+_LINE = late(
     r"(?P<indent>[ \t\u00a0\u202f]*)(?P<dashes>(?:-[ \t]+)*)"
     r"(?:(?P<key>[\w-]+|\"[\w-]+\"|'[\w-]+')(?P<before>[ \t\u00a0\u202f]*):"
     r"(?P<after>[ \t\u00a0\u202f]+|$))?(?P<value>.*)"

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.expression import late
+
 if TYPE_CHECKING:
     import regex
 
@@ -52,7 +54,7 @@ _BREAK_CLASS = re.escape("".join(sorted(_BREAKS)))
 _DOT = re.compile(rf"\.[^.{_BREAK_CLASS}]")
 _RUN = re.compile(rf"[^{_BREAK_CLASS}]*")
 _LATIN_LABEL = rf"[\-{_LETTER_OR_DIGIT}{_ACCENTS}]"
-_LATIN = re.compile(rf"{_LATIN_LABEL}++(?:\.{_LATIN_LABEL}++)*")
+_LATIN = late(rf"{_LATIN_LABEL}++(?:\.{_LATIN_LABEL}++)*")
 _PLAIN_LABEL = rf"[{_LETTER_OR_DIGIT}]++(?:-++[{_LETTER_OR_DIGIT}]++)*"
 _PLAIN = re.compile(rf"(?:{_PLAIN_LABEL}\.)+[{_LETTER_OR_DIGIT}]++")
 _WORD = re.compile(rf"[{_LETTER_OR_DIGIT}]*")
@@ -65,7 +67,7 @@ _NOT_AFTER_HOST = frozenset(f"{string.ascii_letters}{string.digits}@+-")
 _PORT = re.compile(r":[0-9]+")
 _IN_PATH = rf"[{_LETTER_OR_DIGIT}{_ACCENTS}{_CYRILLIC}!*';:=+,.$/%#\[\]\-–_~@|&]"
 # Parentheses belong to a path where they are balanced, one pair inside another at most.
-_PATH = re.compile(
+_PATH = late(
     rf"/(?:{_IN_PATH}++|\({_IN_PATH}++(?:\({_IN_PATH}++\){_IN_PATH}*+)?\)"
     rf"|\(\({_IN_PATH}++\){_IN_PATH}*+\))*"
 )
@@ -78,7 +80,7 @@ _LONGEST_LABEL = 63  # RFC 1035, in punycode
 _LONGEST_SHORT = 40  # extract.yml: "DO NOT extract URLs with > 40 characters in a t.co slug"
 _LONGEST_URL = 4096  # twitter-text, as its releases since 2.0 have it
 
-_MENTION = re.compile(
+_MENTION = late(
     rf"[@＠](?:(?<![{_LETTER_OR_DIGIT}_!#$%&*@＠].)|(?<=(?<![{_LETTER_OR_DIGIT}_+~.\-])[Rr][Tt].))"
     rf"[{_LETTER_OR_DIGIT}_]{{1,20}}+(?![@＠{_ACCENTS}]|://)"
 )

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from pipeline.expression import late
 from pipeline.frozen import replace
 from pipeline.limits import Limits, PictureLimits, VideoLimits
 from pipeline.networks import addresses, base, compose, graphemes
@@ -54,7 +55,7 @@ VERSIONS = base.no_versions
 _MENTION = re.compile(r"@(?<![^\s(]@)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
 _TAG = re.compile(r"[#＃](?<!\S[#＃])([^\s#＃\u200b\u2060]+)")
 _TAG_LENGTH = 64
-_LETTER = re.compile(r"[^\W\d_]|[^\x00-\u2fff]")
+_LETTER = late(r"[^\W\d_]|[^\x00-\u2fff]")
 _PUNCTUATION = "".join(map(chr, (*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x5B, 0x61)))) + (
     "{|}~«»‹›“”‘’…·¡¿–—。、！？；："
 )

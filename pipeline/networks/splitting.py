@@ -5,6 +5,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
+from pipeline.expression import late
 from pipeline.networks.weighing import Atom, merged
 from pipeline.variant import Facet
 
@@ -15,7 +16,7 @@ _SPACE = re.compile(rf"(?<![«“‹(\[¿¡\s])[{_BLANK}]+(?![{_BLANK}!?;:»%€
 # Scripts without spaces end a sentence, and may end a line, with signs of their own.
 _STOPS, _SHUT = "。！？、，；：", "」』）〉》】"
 _STOP = rf"(?<=[{_STOPS}{_SHUT}])(?![{_BLANK}{_STOPS}{_SHUT}])"
-_GAP = re.compile(rf"{_SPACE.pattern}|{_STOP}")
+_GAP = late(rf"{_SPACE.pattern}|{_STOP}")
 _SENTENCE = re.compile(
     rf"""[.!?…](?:\s?["'»”’)\]]+)?([{_BLANK}]+)(?![{_BLANK}!?;:»%€”›])"""
     rf"|[。！？]+[{_SHUT}]*([{_BLANK}]*)(?![{_BLANK}{_STOPS}{_SHUT}])"

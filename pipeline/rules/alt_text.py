@@ -46,6 +46,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 from pipeline.rules.options import option
@@ -55,13 +56,13 @@ LEVEL: Strength = "warning"
 SEES: Sees = "post"
 ONLY: Only = "media"
 
-_A_FILE = re.compile(
+_A_FILE = late(
     r"[^\s/]+\.(?:jpe?g|png|gif|webp|avif|heic|tiff?|bmp|svg|mp4|mov|webm)"
     r"|(?:img|dsc|dscn|dscf|pxl|mvi|vid|screenshot|capture)[-_ ]?\d[\w-]*"
     r"|(?:image|photo|picture|visuel|sans titre|untitled)[-_ ]?\d*",
     re.IGNORECASE,
 )
-_SAYS_IT_IS_ONE = re.compile(
+_SAYS_IT_IS_ONE = late(
     r"(?:(?:une?|an?|the|l[’']|la) ?)?"
     r"(?:image|photo(?:graphie|graph)?|picture|illustration|visuel|illustré[e]?)\b"
     r"(?: (?:de|du|des|of|showing|montrant|représentant|qui montre)\b| ?d[’']| ?:)",

@@ -34,6 +34,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -42,7 +43,7 @@ ID = "brand.competitors"
 LEVEL: Strength = "warning"
 SEES: Sees = "text"
 
-_ATTACK = re.compile(
+_ATTACK = late(
     r"""
     \b (?:
         contrairement \s à | à \s la \s différence \s de

@@ -2,6 +2,8 @@
 
 import re
 
+from pipeline.expression import late
+
 # Code points that show as emoji by themselves, from Unicode's emoji-data.txt
 # (Emoji_Presentation=Yes, version 15.1); above U+1F000 the few unassigned ones do no harm.
 _BY_THEMSELVES = (
@@ -20,14 +22,12 @@ _BY_THEMSELVES = (
 )
 _SIGN = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
 _ONE = f"(?:{_SIGN}\ufe0f|[{_BY_THEMSELVES}])[\U0001f3fb-\U0001f3ff]?"
-_EMOJI = re.compile(
+_EMOJI = late(
     "[\U0001f1e6-\U0001f1ff]{2}"  # a flag
     "|[0-9#*]\ufe0f?\u20e3"  # a keycap
     f"|{_ONE}[\U000e0020-\U000e007f]*(?:\u200d{_SIGN}[\ufe0f\U0001f3fb-\U0001f3ff]*)*"
 )
-_FIRST = re.compile(
-    "[\u00a9\u00ae\u20e3\u203c\u2049\u2122-\u21aa\u231a-\u3299\U0001f004-\U0001faff]"
-)
+_FIRST = late("[\u00a9\u00ae\u20e3\u203c\u2049\u2122-\u21aa\u231a-\u3299\U0001f004-\U0001faff]")
 
 
 def find(text: str) -> list[tuple[int, int]]:

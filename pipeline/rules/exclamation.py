@@ -23,9 +23,9 @@ Les soldes commencent demain. Vous venez ?
 ```
 """
 
-import re
 from collections.abc import Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -37,7 +37,7 @@ KINDS = {"crisis": {"exclamations": 0}}
 
 _SIGNS = {"!": "!", "?": "?", "！": "!", "？": "?", "‼": "!!", "⁉": "!?", "⁈": "?!", "⁇": "??"}
 _ODD = "！？‼⁉⁈⁇"
-_RUN = re.compile(r"[!?！？‼⁉⁈⁇][!?！？‼⁉⁈⁇\u00a0\u202f \ufe0f]*")
+_RUN = late(r"[!?！？‼⁉⁈⁇][!?！？‼⁉⁈⁇\u00a0\u202f \ufe0f]*")
 
 
 @frozen

@@ -27,6 +27,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 
@@ -42,7 +43,7 @@ _SIGNS = (
 )
 # Small capitals of the phonetic alphabets; three in a row are no phonetics.
 _SMALL = "\u1d00-\u1d22\ua730\ua731\u0262\u026a\u0274\u0280\u028f\u0299\u029c\u029f\ua7af"
-_FANCY = re.compile(
+_FANCY = late(
     f"[{_SIGNS}](?!\ufe0f)(?:[ \u00a0]?[{_SIGNS}](?!\ufe0f))*"
     f"|[{_SMALL}a-z]*[{_SMALL}]{{3,}}[{_SMALL}a-z]*"
 )

@@ -50,6 +50,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -61,7 +62,7 @@ SEES: Sees = "text"
 _ENDS = "e|es|le|ne|nes|rice|rices|trice|trices|euse|euses|ère|ères|ve|ves|fe|che|se|tes|te|les"
 # Each begins with its sign, so that a text without it costs next to nothing.
 _FORMS = {
-    "median": re.compile(rf"[·‧⋅•](?<=\w[·‧⋅•])(?:{_ENDS}|x|s|eure|eures)(?:[·‧⋅•]s)?(?!\w)"),
+    "median": late(rf"[·‧⋅•](?<=\w[·‧⋅•])(?:{_ENDS}|x|s|eure|eures)(?:[·‧⋅•]s)?(?!\w)"),
     "point": re.compile(
         r"\.(?<=[^\W\d_]{3}\.)(?:e|ne|rice|trice|euse|ère|ve|fe|te)(?:\.?s)?(?![\w/@]|\.\w)"
     ),

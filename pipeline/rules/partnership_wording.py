@@ -26,9 +26,9 @@ La main-d’œuvre est offerte samedi. Une soirée avec nos voisins du café Bru
 ```
 """
 
-import re
 from collections.abc import Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 
@@ -43,7 +43,7 @@ _CLUES = frozenset(
     partnership sponsored sponsor gifted affiliate pr
     """.split()  # noqa: SIM905
 )
-_WORDING = re.compile(
+_WORDING = late(
     r"en (?:partenariat|collaboration) (?:avec|rémunérée?)"
     r"|partenariat (?:rémunéré|commercial)|collaboration (?:commerciale|rémunérée)"
     r"|(?:notre|nos) partenaires?(?= \w*[A-ZÀ-Ý])"

@@ -40,6 +40,7 @@ Un geste simple.
 import re
 from collections.abc import Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
@@ -48,7 +49,7 @@ LEVEL: Strength = "warning"
 SEES: Sees = "post"
 ONLY: Only = "media"
 
-_PEOPLE = re.compile(
+_PEOPLE = late(
     r"\b(?:portrait|selfie|visages?|souri(?:t|ant|ante|ent|re)|(?:une?|deux|trois|des|la|le|les|l[’'])"
     r" ?(?:jeunes? |vieille? |petite? )?"
     r"(?:femmes?|hommes?|enfants?|fillettes?|filles?|garçons?|bébés?|couples?|clientes?|clients?"

@@ -35,6 +35,7 @@ Le guide complet : https://exemple.fr/guides/changer-une-douille
 import re
 from collections.abc import Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules import addresses
 from pipeline.rules.case import Case, Finding, Sees, Strength
@@ -54,7 +55,7 @@ _SERVICES = frozenset(
 )
 
 
-_BARE = re.compile(r"(?<![\w.@/-])(?P<host>(?:[a-z\d-]+\.)+[a-z]{2,})/[^\s)\]}>,;]+", re.IGNORECASE)
+_BARE = late(r"(?<![\w.@/-])(?P<host>(?:[a-z\d-]+\.)+[a-z]{2,})/[^\s)\]}>,;]+", re.IGNORECASE)
 
 
 @frozen

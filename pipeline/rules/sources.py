@@ -38,6 +38,7 @@ Samedi, de 10 h à 17 h : -20 % sur les abat-jour en papier 100 % recyclé, 3 am
 import re
 from collections.abc import Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 
@@ -71,7 +72,7 @@ _CLUES: tuple[tuple[frozenset[str], int, frozenset[str]], ...] = tuple(
     )
 )
 _ANY = frozenset[str]().union(*(words for words, _, _ in _CLUES))
-_PERCENT = re.compile(
+_PERCENT = late(
     r"""
     (?<! [-−–+\d.,] ) (?<! [-−–+]\s )           # no discount: -20 %
     \b (?! 100\b | 0\b ) \d+ (?:[.,]\d+)? \s?
@@ -88,7 +89,7 @@ _PERCENT = re.compile(
 )
 _UN = r"(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|cent|mille)"
 _ONE = r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten)"
-_CLAIM = re.compile(
+_CLAIM = late(
     rf"""
     \b (?:
         (?: \d+[.,] )? {_UN} \s (?: millions? | milliards? )

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from pipeline.expression import late
+
 # Words in small letters; they are looked for with a bare capital or in bare capitals. Without its
 # accents none of them is another word, nor English, nor a first name that goes without.
 _BEGIN = """
@@ -54,7 +56,7 @@ def _forms() -> dict[str, str]:
 _FORMS = _forms()
 _WORD = re.compile(r"[A-Z](?<![\w./@#+-].)\w++(?!@|\.[A-Z])")
 # "A" is a preposition at the head of a sentence before these; elsewhere it may be a verb or a name.
-_A = re.compile(
+_A = late(
     r"A(?<!\w.)(?= (?:partir|bientôt|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|nouveau|savoir|suivre|découvrir|lire|voir|venir|vendre|louer|gagner|retrouver|emporter|table"
     r"|midi|minuit|quoi|qui|quand|quels?|quelles?|chaque|tous|toutes|tout|travers|propos|côté|cause"
@@ -62,7 +64,7 @@ _A = re.compile(
     r"|l'heure|l’atelier|l'atelier|la fin|la fois|la main|la maison|la une|la rentrée|Noël|Paris"
     r"|Nantes|Lyon|Montréal|\d)\b)"
 )
-_CA = re.compile(
+_CA = late(
     r"\bCa(?= (?:va|y est|fait|se|sent|sera|serait|ne|marche|commence|donne|change|vous|nous|me"
     r"|te|vaut|dépend|bouge|suffit|arrive|existe|continue|passe|reste|veut|peut|doit|tient|coûte"
     r"|tombe|aussi|alors)\b)|\bCA(?= (?:VA|Y EST|FAIT|COMMENCE|MARCHE|CONTINUE|BOUGE|CHANGE)\b)"

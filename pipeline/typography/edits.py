@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple, get_args
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.typography import accents
 from pipeline.typography.hidden import prose
@@ -218,7 +219,7 @@ def _opens(source: str, at: int) -> bool:
 
 # Apostrophes
 
-_STRAIGHT = re.compile(
+_STRAIGHT = late(
     r"""
     ['´‘](?: (?<=[^\W\d_].)(?=[^\W\d_])
         | (?P<elided> (?<=[ldjmtsnc].)(?<![\w'’´‘]..)
@@ -271,7 +272,7 @@ def _ellipsis(source: str, text: str, _manner: Manner) -> Iterator[Edit]:
 
 # Dashes
 
-_HYPHEN = re.compile(r"(?<=[^\s\-–—|>+*]) (?P<hyphen>--?)[ \u00a0\u202f](?=[^\s\-–—|>+*])")
+_HYPHEN = late(r"(?<=[^\s\-–—|>+*]) (?P<hyphen>--?)[ \u00a0\u202f](?=[^\s\-–—|>+*])")
 
 
 def _dashes(source: str, text: str, manner: Manner) -> Iterator[Edit]:
