@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given as for_every
+from hypothesis import strategies as st
 
 from pipeline.variant import Attachment, Facet, Length, Link, Part, Variant, dumps, from_json
 
@@ -53,3 +55,14 @@ def test_a_variant_read_back_from_its_text_is_the_same() -> None:
     given = variant(PART, due=datetime(2026, 12, 1, 8, tzinfo=UTC), title="Noël")
 
     assert from_json(json.loads(dumps(given))) == given
+
+
+@for_every(st.text(st.characters(exclude_categories=[])))
+def test_every_text_is_written_as_json_says_it(said: str) -> None:
+    given = variant(Part(said, Length(1, 5, "x")))
+
+    written = dumps(given)
+
+    assert json.loads(written) == given.to_json()
+    quoted = json.dumps(said, ensure_ascii=False).encode("utf-8", "backslashreplace")
+    assert b'"text":%s}' % quoted in written

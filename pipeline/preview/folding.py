@@ -29,14 +29,13 @@ def split(
     text: str, facets: Sequence[Facet], at: int
 ) -> tuple[tuple[str, list[Facet]], tuple[str, list[Facet]]]:
     """The text and its facets before and after a place; a facet across it is on both sides."""
-    head = [
-        facet if facet.end <= at else facet._replace(end=at) for facet in facets if facet.start < at
-    ]
-    tail = [
-        facet._replace(start=max(facet.start - at, 0), end=facet.end - at)
-        for facet in facets
-        if facet.end > at
-    ]
+    head, tail = [], []
+    for facet in facets:
+        start, end, type_, value = facet
+        if start < at:
+            head.append(facet if end <= at else Facet(start, at, type_, value))
+        if end > at:
+            tail.append(Facet(max(start - at, 0), end - at, type_, value))
     return (text[:at], head), (text[at:], tail)
 
 
