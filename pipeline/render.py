@@ -11,8 +11,8 @@ from pipeline import links, markup
 from pipeline.brand import Brand, Channel, People
 from pipeline.files import Tree
 from pipeline.frozen import frozen, replace
-from pipeline.limits import Limits
 from pipeline.networks import NETWORKS, finding
+from pipeline.networks.base import Network
 from pipeline.networks.compose import Handle, Message
 from pipeline.places import Places, in_body, located
 from pipeline.post import Media, Post
@@ -88,7 +88,7 @@ class _Rendering:
         problems = script.problems
         if script.placed:
             media, missing = _attached(
-                script.placed, len(document.segments), post, channel, project.tree, network.LIMITS
+                script.placed, len(document.segments), post, channel, project.tree, network
             )
             problems += missing
         link = own.link
@@ -303,7 +303,7 @@ def _attached(
     post: Post,
     channel: str,
     tree: Tree,
-    limits: Limits,
+    network: Network,
 ) -> tuple[tuple[tuple[Attachment, ...], ...], tuple[Problem, ...]]:
     """The attachments of each segment, and what is wrong with those that are not there."""
     from pipeline import media
@@ -313,11 +313,13 @@ def _attached(
     found: dict[int, list[Attachment]] = {}
     for item in placed:
         try:
-            found.setdefault(item.segment, []).append(media.attach(tree, item.media, limits))
+            one = media.attach(tree, item.media, network.LIMITS)
+            found.setdefault(item.segment, []).append(one)
         except media.MediaError as error:
             where = located(post, channel, (*item.keys, "file")) if item.keys else None
             path, span = where or (own.body_path, in_body(own, item.source))
-            problems.append(Problem(path, span, "error", error.rule, str(error), channel))
+            told = str(error).replace("the network", network.LABEL)
+            problems.append(Problem(path, span, "error", error.rule, told, channel))
     return tuple(tuple(found.get(number, ())) for number in range(segments)), tuple(problems)
 
 

@@ -82,6 +82,14 @@ def test_a_file_that_no_channel_can_have_is_told_once(desk: Desk) -> None:
     assert problem.rule.startswith("post.media")
 
 
+def test_what_a_network_does_not_take_is_told_with_its_name(desk: Desk) -> None:
+    desk.write("content/2026/12/long.png", saved(photo(1200, 300), "PNG"))
+    header = "channels: [instagram, x]\nmedia: [{file: long.png, alt: Un vase.}]\n"
+    problem = desk.problems("Bonjour.", header)[-1]
+    assert (problem.rule, problem.channel) == ("post.media-aspect", "instagram")
+    assert "Instagram takes from 0.8:1 to 1.91:1" in problem.message
+
+
 def test_pictures_alone_are_a_post(desk: Desk) -> None:
     assert desk.problems("", PICTURE) == []
 
