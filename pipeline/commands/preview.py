@@ -1,5 +1,6 @@
 """`pipeline preview`: the calendar and the variants in a browser, live."""
 
+import gc
 import os
 import threading
 from pathlib import Path
@@ -31,9 +32,12 @@ from pipeline.printing import clean
 @click.option("--no-open", is_flag=True, help="Do not open the browser.")
 def command(root: Path, clock: Clock, lang: str | None, port: int, ref: str, no_open: bool) -> int:
     """Show the calendar and every variant, and write posts. Ctrl-C ends it."""
+    gc.disable()  # until the first page is there: what it is made of stays
     from pipeline.preview.server import serve
 
     def ready(address: str) -> None:
+        gc.freeze()
+        gc.enable()
         click.echo(f"The calendar: {address}  (Ctrl-C ends)", err=True)
         if not no_open:
             # A browser that stays in the foreground must not keep the pages from being served.

@@ -74,6 +74,7 @@ class Steps:
         }
         self._pending.update({one.path: one for one in here if one.path not in made})
         self._settle()
+        self._plan()
 
     @property
     def pages(self) -> Pages:
@@ -204,7 +205,7 @@ class Steps:
         self._settle()
 
     def _settle(self) -> None:
-        """Bring the pending posts in order, those around today first, and tell how many."""
+        """Bring the pending posts in order, those around today first."""
         today = self._build.today
 
         @cache
@@ -218,7 +219,6 @@ class Steps:
         self._pending = {one.path: one for one in near}
         self._by_page = {one.page: one.path for one in near}
         self._sketched = {*self._store.sketched()}
-        self._plan()
 
     def _plan(self) -> None:
         """Keep how many posts of each month are to come, by the days in their paths."""
