@@ -70,9 +70,11 @@ class Switches:
         if self._styles:
             index = bisect_right(self._styles, place, key=_place) - 1
             if index >= 0:
-                names = self._styles[index][1]
-                turned_on = _last(named.get(style, ()), place)
-                return names is not None and style not in names and turned_on is not False
+                since, names = self._styles[index]
+                later = [each for each in named.get(style, ()) if each[0] > since]
+                return (
+                    names is not None and style not in names and _last(later, place) is not False
+                )
         return False
 
 

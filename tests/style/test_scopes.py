@@ -159,6 +159,11 @@ SAYS = {
             "3:1:House.Other 3:4:House.Rule",
             id="one match of a rule off",
         ),
+        pytest.param(
+            "<!-- vale House = YES -->\n\n<!-- vale style = Vale -->\n\nun",
+            "",
+            id="other styles off, after all",
+        ),
         pytest.param("<!-- vale style = Vale -->\n\nun", "", id="other styles off"),
         pytest.param("<!-- vale off", "", id="never closed: the rest is a comment"),
         pytest.param("<!-- vale off -->\n\nun", "", id="never on again"),
