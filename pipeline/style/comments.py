@@ -72,9 +72,7 @@ class Switches:
             if index >= 0:
                 since, names = self._styles[index]
                 later = [each for each in named.get(style, ()) if each[0] > since]
-                return (
-                    names is not None and style not in names and _last(later, place) is not False
-                )
+                return names is not None and style not in names and _last(later, place) is not False
         return False
 
 
