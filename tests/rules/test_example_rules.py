@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 import ruled
 
-RULES = (Path(__file__).parents[2] / "brand/rules.yml").read_text(encoding="utf-8")
+WHOLE = (Path(__file__).parents[2] / "brand/rules.yml").read_text(encoding="utf-8")
+# Without the lines that speak of the style guide, which these posts are not held to.
+RULES = "".join(line for line in WHOLE.splitlines(True) if not line.startswith("  Vale."))
 
 
 def told(root: Path, channel: str, body: str, more: str = "") -> list[tuple[str, str]]:
