@@ -1,8 +1,10 @@
 // Shows each build of the local server in place: the main part of the page is swapped, nothing else.
 import { facts, h, show, tell } from "./desk-dom.js";
 
+const PATIENCE = 1500; // milliseconds
+
 let build = null;
-let waiting = null;
+let waiting = null; // what takes back the news that other months are not made yet
 let trouble = null;
 
 async function fresh() {
@@ -15,12 +17,22 @@ async function fresh() {
   }
 }
 
+// Says so only if it lasts: a small brand is whole in a moment. Gives what takes it back.
+function patiently(said) {
+  let note = null;
+  const timer = setTimeout(() => { note = tell(said, { stays: true }); }, PATIENCE);
+  return () => {
+    clearTimeout(timer);
+    note?.remove();
+  };
+}
+
 async function told(event) {
   const [number, at, word, ...rest] = event.data.trim().split(" ");
   const { words } = await facts();
-  if (word === "begun" && !waiting) waiting = tell(words.begun, { stays: true });
+  if (word === "begun" && !waiting) waiting = patiently(words.begun);
   if (word === "whole" && waiting) {
-    waiting.remove();
+    waiting();
     waiting = null;
   }
   trouble?.remove();
