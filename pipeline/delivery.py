@@ -1,9 +1,12 @@
 """A delivery: one post for one channel, and the events that the status log keeps of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from pipeline.frozen import frozen
+
+# The same text on one account within this time is taken for a mistake: it is not sent again.
+SAME_TEXT = timedelta(days=90)
 
 EventName = Literal[
     "claimed",

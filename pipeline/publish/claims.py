@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pipeline.check import check
-from pipeline.delivery import Delivery, Event
+from pipeline.delivery import SAME_TEXT, Delivery, Event
 from pipeline.due import AROUND, LONGEST_LATE, Decision, fold, ids
 from pipeline.frozen import frozen
 from pipeline.git import Repository
@@ -18,8 +18,6 @@ from pipeline.publish.agenda import Agenda
 from pipeline.publish.job import Job
 from pipeline.render import render
 from pipeline.variant import Variant, from_json
-
-SAME_TEXT = timedelta(days=90)
 
 _UTM = re.compile(r"(?<=[?&])utm_[a-z]+=[^&#\s]*&?")
 _SPACE = re.compile(r"\s+")

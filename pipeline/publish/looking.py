@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from pipeline.delivery import SAME_TEXT
 from pipeline.due import AROUND, LONGEST_LATE, Decision
 from pipeline.git import Repository
 from pipeline.log import Log, logged_since, read
 
 OVERDUE = timedelta(minutes=30)  # a working schedule finds what is due sooner than that
-SAME_TEXT = timedelta(days=90)
 EARLY = timedelta(minutes=5)  # clocks may be minutes apart
 
 

@@ -65,6 +65,7 @@ from itertools import pairwise
 from typing import NamedTuple
 from zlib import crc32
 
+from pipeline.delivery import SAME_TEXT
 from pipeline.frozen import frozen
 from pipeline.post import Post
 from pipeline.rules.case import Finding, Sees, Strength, nothing_alone
@@ -108,8 +109,8 @@ class Sketch(NamedTuple):
         told = f"{share:.0%} of this {said}: say it anew, or set `repeat: true`"
         if len(self.runs) == 1:
             told = (
-                f"this {said}, and would not be sent again to the same account within {_SAME} "
-                "days: say it anew, or set `repeat: true`"
+                f"this {said}, and would not be sent again to the same account within "
+                f"{SAME_TEXT.days} days: say it anew, or set `repeat: true`"
             )
         return Finding(told, 0, self.first)
 
@@ -124,7 +125,6 @@ class _Hashes(dict[str, int]):
         return number
 
 
-_SAME = 90  # days in which publishing takes the same text on one account for a mistake
 _WORDS = 50_000
 _HASHES = _Hashes()
 _BITS = 0xFFFF_FFFF
@@ -176,7 +176,7 @@ def near(sketches: Iterable[Sketch], options: Options) -> Iterator[tuple[Sketch,
     compared with those alone that share two neighbours among its smallest runs.
     """
     by_pair: dict[int, list[Sketch]] = {}
-    window, same = timedelta(days=options.days), timedelta(days=min(options.days, _SAME))
+    window, same = timedelta(days=options.days), min(timedelta(days=options.days), SAME_TEXT)
     for sketch in sorted(sketches, key=lambda sketch: (sketch.at, sketch.path)):
         best: tuple[float, Sketch] | None = None
         least = sketch.runs[:_LOOKED_UP]
