@@ -39,11 +39,18 @@ def tokens(markdown: "Callable[[], mistune.Markdown]", body: str, plain: bool) -
         if text:
             children = marks.tokens(text) if plain else None
             if children is None:
-                children = markdown().inline(text, {"ref_links": {}})
+                children = _marked(markdown(), text)
             found.append({"type": "paragraph", "children": children})
     if special:
         found += _parsed(markdown(), "\n\n".join(special))
     return found
+
+
+def _marked(markdown: "mistune.Markdown", text: str) -> list[Token]:
+    """What mistune itself makes of the text; the parser's own call would look for plain marks."""
+    from mistune import InlineParser
+
+    return InlineParser.__call__(markdown.inline, text, {"ref_links": {}})
 
 
 def _parsed(markdown: "mistune.Markdown", body: str) -> list[Token]:
