@@ -203,16 +203,12 @@ def _draft(segment: Segment, message: Message, manner: Manner) -> Draft:
         text, facets, silent = _adapted(segment, message, manner)
     if facets or silent:
         taken = [(facet.start, facet.end) for facet in facets if facet.type in _EXCLUSIVE]
-        found = manner.find(text)
+        found = sorted(manner.find(text), key=_by_start)
         if found:
-            found.sort(key=_by_start)
             facets += apart(found, merged(taken + silent))
-        if len(facets) > 1:
-            facets.sort(key=_by_start)
+        facets.sort(key=_by_start)
     else:
-        facets = manner.find(text)
-        if len(facets) > 1:
-            facets.sort(key=_by_start)
+        facets = sorted(manner.find(text), key=_by_start)
     return Draft(text, tuple(facets))
 
 
