@@ -7,13 +7,13 @@ python-frontmatter and the schema, when the first post is parsed.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from pipeline.frozen import frozen
 from pipeline.content.dates import Undated, header_dates, moment
 from pipeline.content.demands import Demands, demands
 from pipeline.content.mending import mend
 from pipeline.content.paths import day_of, is_candidate, moved, post_id, slug
 from pipeline.content.rules import RULES
 from pipeline.content.sizes import MAX_BYTES
+from pipeline.frozen import frozen
 from pipeline.post import Post
 from pipeline.problem import Fix, Problem, Span
 

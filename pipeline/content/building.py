@@ -7,7 +7,6 @@ from typing import Any
 
 import yaml
 
-from pipeline.frozen import replace
 from pipeline import schema, yaml_source
 from pipeline.brand import Brand
 from pipeline.content import paths
@@ -16,6 +15,7 @@ from pipeline.content.demands import Demands
 from pipeline.content.desk import Desk
 from pipeline.content.values import Keys
 from pipeline.content.values import values as read_values
+from pipeline.frozen import replace
 from pipeline.markup import one_line
 from pipeline.post import Post
 from pipeline.problem import Level, Span

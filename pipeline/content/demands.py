@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from pipeline.frozen import frozen
 from pipeline import yaml_source
 from pipeline.errors import PipelineError
+from pipeline.frozen import frozen
 from pipeline.schema import Mistake
 
 

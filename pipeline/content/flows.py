@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pipeline.frozen import frozen
 from pipeline import schema
+from pipeline.frozen import frozen
 from pipeline.yaml_source import quoted, reads_as_itself
 
 CONSTANTS = frozenset(

@@ -40,7 +40,9 @@ class Handler(YAMLHandler):
 
     def export(self, metadata: dict[str, object], **kwargs: object) -> str:
         """Front matter as an author would write it: a line a key, quotes where they are needed."""
-        return "".join(f"{key}: {yaml_source.flow(value, inside=False)}\n" for key, value in metadata.items())
+        return "".join(
+            f"{key}: {yaml_source.flow(value, inside=False)}\n" for key, value in metadata.items()
+        )
 
 
 HANDLER = Handler()

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from pipeline.frozen import frozen
 from pipeline.brand import Brand
 from pipeline.content import paths
 from pipeline.content.dates import Undated, moment
 from pipeline.content.sizes import MAX_BYTES
+from pipeline.frozen import frozen
 
 _NEAR = timedelta(days=31)
 _CONTROLS = bytes({*range(32), 127} - set(b"\t\n"))

@@ -1,4 +1,4 @@
-"""Texts of the front matter as they are written: where each character stands, and how to change some.
+"""Texts of the front matter as they are written: where each character stands, how some change.
 
 A text may be plain, in quotes, or a block; a change keeps what it is and stays valid YAML.
 """
@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from pipeline.frozen import frozen
 from pipeline import yaml_source
+from pipeline.frozen import frozen
 from pipeline.yaml_source import Trouble
 
 _FOLD = re.compile(r"[ \t]*\n[ \t\n]*")
@@ -61,9 +61,10 @@ def around(header: str, place: int) -> Scalar | None:
 def holding(header: str, value: str, line: int) -> Scalar | None:
     """The text with this value that begins on, or as a block below, this line of the header."""
     for each in written(header):
-        if each.value == value and header.count("\n", 0, each.start) + (
-            1 if each.style in ("|", ">") else 0
-        ) == line:
+        if (
+            each.value == value
+            and header.count("\n", 0, each.start) + (1 if each.style in ("|", ">") else 0) == line
+        ):
             return each
     return None
 

@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from pipeline.expression import late
 from pipeline.content import flows
 from pipeline.content.flows import Trap
+from pipeline.expression import late
 from pipeline.yaml_source import Trouble, quoted, reads_as_itself
 
 _SIGNS = ("#", "&", "!", "|", ">", "\u00a0", "\u202f", "\u0085", "\u2028", "\u2029")

@@ -29,15 +29,57 @@ def changed(header: str, old: str, new: str, *keys: str | int) -> str | None:
     [
         pytest.param("title: L'été\n", "'", "’", "title: L’été\n", id="plain"),
         pytest.param("title: 'L''été'\n", "'", "’", "title: 'L’été'\n", id="single quotes"),
-        pytest.param("title: 'mail'\n", "mail", "l'info", "title: 'l''info'\n", id="a quote comes in"),
-        pytest.param('title: "L\'ét\\u00e9 \\"a\\""\n', "a", 'b"\\', 'title: "L\'ét\\u00e9 \\"b\\"\\\\\\""\n', id="escapes"),
-        pytest.param("title: mail # non\n", "mail", "a: b", 'title: "a: b" # non\n', id="plain that needs quotes"),
-        pytest.param("title: mail\n", "mail", "12", 'title: "12"\n', id="a text that would be a number"),
-        pytest.param("m: [mail]\ntitle: {a: mail, b: c}\n", "mail", "a, b", 'm: [mail]\ntitle: {a: "a, b", b: c}\n', id="in braces"),
-        pytest.param("title: |\n  Un mail\n  deux\n", "mail", "a: 'b", "title: |\n  Un a: 'b\n  deux\n", id="a block"),
-        pytest.param("title: >-\n  Un\n  mail\n\n  deux\n", "mail", "# b", "title: >-\n  Un\n  # b\n\n  deux\n", id="a folded block"),
-        pytest.param("title: un\n  long mail\n  fin\n", "mail", "x", "title: un\n  long x\n  fin\n", id="a plain text of several lines"),
-        pytest.param('title: "un \\\n  mail"\n', "mail", "x", 'title: "un \\\n  x"\n', id="a continued line"),
+        pytest.param(
+            "title: 'mail'\n", "mail", "l'info", "title: 'l''info'\n", id="a quote comes in"
+        ),
+        pytest.param(
+            'title: "L\'ét\\u00e9 \\"a\\""\n',
+            "a",
+            'b"\\',
+            'title: "L\'ét\\u00e9 \\"b\\"\\\\\\""\n',
+            id="escapes",
+        ),
+        pytest.param(
+            "title: mail # non\n",
+            "mail",
+            "a: b",
+            'title: "a: b" # non\n',
+            id="plain that needs quotes",
+        ),
+        pytest.param(
+            "title: mail\n", "mail", "12", 'title: "12"\n', id="a text that would be a number"
+        ),
+        pytest.param(
+            "m: [mail]\ntitle: {a: mail, b: c}\n",
+            "mail",
+            "a, b",
+            'm: [mail]\ntitle: {a: "a, b", b: c}\n',
+            id="in braces",
+        ),
+        pytest.param(
+            "title: |\n  Un mail\n  deux\n",
+            "mail",
+            "a: 'b",
+            "title: |\n  Un a: 'b\n  deux\n",
+            id="a block",
+        ),
+        pytest.param(
+            "title: >-\n  Un\n  mail\n\n  deux\n",
+            "mail",
+            "# b",
+            "title: >-\n  Un\n  # b\n\n  deux\n",
+            id="a folded block",
+        ),
+        pytest.param(
+            "title: un\n  long mail\n  fin\n",
+            "mail",
+            "x",
+            "title: un\n  long x\n  fin\n",
+            id="a plain text of several lines",
+        ),
+        pytest.param(
+            'title: "un \\\n  mail"\n', "mail", "x", 'title: "un \\\n  x"\n', id="a continued line"
+        ),
     ],
 )
 def test_a_change_keeps_how_the_text_is_written(
@@ -75,7 +117,9 @@ def test_a_text_is_found_by_its_line() -> None:
     assert scalars.holding(header, "x\n", 3) is not None
 
 
-_TEXTS = st.text(alphabet="aé '\"\\:#,-[]{}!?«»’…\u00a0\u202f|>&*%@`0.\n\t", min_size=1, max_size=30)
+_TEXTS = st.text(
+    alphabet="aé '\"\\:#,-[]{}!?«»’…\u00a0\u202f|>&*%@`0.\n\t", min_size=1, max_size=30
+)
 _INSERTS = st.text(alphabet="aé '\"\\:#,-[]{}\u00a0’", max_size=5)
 
 
