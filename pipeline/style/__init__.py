@@ -10,8 +10,9 @@ from pipeline.files import Tree
 from pipeline.style import ini, loading, scope
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Finding
-from pipeline.style.guide import Guide, Loaded, Notice
+from pipeline.style.guide import Guide, Notice
 from pipeline.style.kinds import KINDS
+from pipeline.style.plan import Loaded
 
 __all__ = ["Definition", "Finding", "Guide", "Notice", "load"]
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -14,11 +14,10 @@ from pipeline.style.definition import LEVELS, Definition
 from pipeline.style.document import Document, Reading
 from pipeline.style.finding import Finding, Hit
 from pipeline.style.ini import Section, Settings
-from pipeline.style.kinds.base import Memory, Rule
+from pipeline.style.kinds.base import Memory
 from pipeline.style.kinds.spelling import Spelling
-from pipeline.style.needles import Index, Local, Needles
 from pipeline.style.patterns import Pattern
-from pipeline.style.scope import Selector
+from pipeline.style.plan import Loaded, Plan, Ways
 from pipeline.style.translation import PatternError
 
 _PROSE = ("text.paragraph", "text.list", "text.heading", "text.blockquote", "text.table")
@@ -34,15 +33,6 @@ _KEPT = 4096  # pieces of text of which it is remembered what was found
 
 
 @frozen
-class Loaded:
-    """A rule, and what it looks at."""
-
-    definition: Definition
-    rule: Rule
-    selectors: tuple[Selector, ...]
-
-
-@frozen
 class Notice:
     """Something that loads and will not run: where, and why."""
 
@@ -54,81 +44,6 @@ class Notice:
 _BLANKS = re.compile(r"[ \t\r\n\f]+")  # of a match shown in a message, as Vale shows them
 
 
-_Likely = tuple[int, Sequence[int]]  # a rule, and those of its expressions that may match
-
-
-@frozen
-class _Takers:
-    """The rules that look at blocks of one scope; some of them may find something anywhere."""
-
-    rules: frozenset[int]
-    always: tuple[_Likely, ...]
-    sometimes: bool
-
-
-class _Ways:
-    """What tells of a guide's rules that they may find something: one look for all of them."""
-
-    def __init__(self, rules: Sequence[Loaded]) -> None:
-        self.always: dict[int, tuple[int, ...]] = {}  # a rule and those of its expressions
-        self.owners: list[tuple[int, int]] = []  # of what is in the index: a rule, an expression
-        needles: list[Needles | Local] = []
-        for index, loaded in enumerate(rules):
-            for number, each in enumerate(loaded.rule.needles):
-                if each is None:
-                    self.always[index] = (*self.always.get(index, ()), number)
-                else:
-                    needles.append(each)
-                    self.owners.append((index, number))
-        self.sometimes = frozenset(index for index, _ in self.owners)
-        self.index = Index(needles)
-
-
-class _Plan:
-    """What applies to the files that the same sections cover: rules by their number, and more."""
-
-    def __init__(
-        self,
-        rules: Mapping[int, tuple[Loaded, Level]],
-        ways: _Ways,
-        reading: Reading,
-        hides: Sequence[tuple[Pattern, bool]],
-    ) -> None:
-        self.rules = rules
-        self.ways = ways
-        self.reading = reading
-        self.hides = tuple(hides)
-        self._by_scope: dict[str, _Takers] = {}
-
-    def takers(self, name: str) -> _Takers:
-        """The rules that look at blocks of this scope."""
-        known = self._by_scope.get(name)
-        if known is None:
-            parts = frozenset(name.split("."))
-            rules = frozenset(
-                index
-                for index, (loaded, _) in self.rules.items()
-                if any(selector.takes(parts) for selector in loaded.selectors)
-            )
-            always = tuple(each for each in self.ways.always.items() if each[0] in rules)
-            sometimes = not rules.isdisjoint(self.ways.sometimes)
-            known = self._by_scope[name] = _Takers(rules, always, sometimes)
-        return known
-
-    def worth(
-        self, block: Block, takers: _Takers, told: Mapping[int, Sequence[str]]
-    ) -> Iterable[_Likely]:
-        """The rules that may find something in a block of a text that has `told` this of itself."""
-        likely: dict[int, Sequence[int]] | None = None
-        text = block.text
-        for each, stretches in told.items():
-            index, number = self.ways.owners[each]
-            if index in takers.rules and any(stretch in text for stretch in stretches):
-                likely = likely or dict(takers.always)
-                likely[index] = sorted((*likely.get(index, ()), number))
-        return sorted(likely.items()) if likely else takers.always
-
-
 class Guide:
     """The rules that a brand's .vale.ini turns on; `notices` tell what can't run."""
 
@@ -138,8 +53,8 @@ class Guide:
         self.settings = settings
         self.rules = tuple(rules)
         self.notices = tuple(notices)
-        self._plans: dict[tuple[bool, ...], dict[tuple[str, View], _Plan]] = {}
-        self._planned_for: dict[tuple[str, View], _Plan] = {}
+        self._plans: dict[tuple[bool, ...], dict[tuple[str, View], Plan]] = {}
+        self._planned_for: dict[tuple[str, View], Plan] = {}
         self._known: dict[tuple[int, str, str], list[Finding]] = {}
         self._reasons: dict[tuple[int, str, str], bool] = {}
         self._spellers = {
@@ -208,10 +123,10 @@ class Guide:
         return rule in self._given_up
 
     @cached_property
-    def _ways(self) -> _Ways:
-        return _Ways(self.rules)
+    def _ways(self) -> Ways:
+        return Ways(self.rules)
 
-    def _plan(self, path: str, view: View = "file") -> _Plan:
+    def _plan(self, path: str, view: View = "file") -> Plan:
         known = self._planned_for.get((path, view))
         if known is None:
             if len(self._planned_for) >= _KEPT:
@@ -219,7 +134,7 @@ class Guide:
             known = self._planned_for[path, view] = self._found_plan(path, view)
         return known
 
-    def _found_plan(self, path: str, view: View) -> _Plan:
+    def _found_plan(self, path: str, view: View) -> Plan:
         covered = tuple(section.covers(path) for section in self.settings.sections)
         name = path.rsplit("/", 1)[-1]
         extension = name[name.rindex(".") :] if "." in name else ""
@@ -233,7 +148,7 @@ class Guide:
             plans[extension, view] = self._planned(sections, extension, view)
         return plans[extension, view]
 
-    def _planned(self, sections: Sequence[Section], extension: str, view: View) -> _Plan:
+    def _planned(self, sections: Sequence[Section], extension: str, view: View) -> Plan:
         styles: tuple[str, ...] = ()
         settings: dict[str, bool | Level] = {}
         hides: list[tuple[Pattern, bool]] = []
@@ -257,7 +172,7 @@ class Guide:
             self.settings.ignored or document.IGNORED,
             inline,
         )
-        return _Plan(chosen, self._ways, reading, hides)
+        return Plan(chosen, self._ways, reading, hides)
 
 
 def _sees(loaded: Loaded, view: View) -> bool:
@@ -293,7 +208,7 @@ def _level(
 class _Check:
     """One file being checked."""
 
-    def __init__(self, guide: Guide, plan: _Plan, text: str, language: str) -> None:
+    def __init__(self, guide: Guide, plan: Plan, text: str, language: str) -> None:
         self.guide = guide
         self.plan = plan
         self.text = text

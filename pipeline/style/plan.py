@@ -1,0 +1,97 @@
+"""The plan: which of a guide's rules may find something in which block of a file."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.frozen import frozen
+from pipeline.problem import Level
+from pipeline.style.block import Block
+from pipeline.style.definition import Definition
+from pipeline.style.document import Reading
+from pipeline.style.kinds.base import Rule
+from pipeline.style.needles import Index, Local, Needles
+from pipeline.style.patterns import Pattern
+from pipeline.style.scope import Selector
+
+
+@frozen
+class Loaded:
+    """A rule, and what it looks at."""
+
+    definition: Definition
+    rule: Rule
+    selectors: tuple[Selector, ...]
+
+
+Likely = tuple[int, Sequence[int]]  # a rule, and those of its expressions that may match
+
+
+@frozen
+class Takers:
+    """The rules that look at blocks of one scope; some of them may find something anywhere."""
+
+    rules: frozenset[int]
+    always: tuple[Likely, ...]
+    sometimes: bool
+
+
+class Ways:
+    """What tells of a guide's rules that they may find something: one look for all of them."""
+
+    def __init__(self, rules: Sequence[Loaded]) -> None:
+        self.always: dict[int, tuple[int, ...]] = {}  # a rule and those of its expressions
+        self.owners: list[tuple[int, int]] = []  # of what is in the index: a rule, an expression
+        needles: list[Needles | Local] = []
+        for index, loaded in enumerate(rules):
+            for number, each in enumerate(loaded.rule.needles):
+                if each is None:
+                    self.always[index] = (*self.always.get(index, ()), number)
+                else:
+                    needles.append(each)
+                    self.owners.append((index, number))
+        self.sometimes = frozenset(index for index, _ in self.owners)
+        self.index = Index(needles)
+
+
+class Plan:
+    """What applies to the files that the same sections cover: rules by their number, and more."""
+
+    def __init__(
+        self,
+        rules: Mapping[int, tuple[Loaded, Level]],
+        ways: Ways,
+        reading: Reading,
+        hides: Sequence[tuple[Pattern, bool]],
+    ) -> None:
+        self.rules = rules
+        self.ways = ways
+        self.reading = reading
+        self.hides = tuple(hides)
+        self._by_scope: dict[str, Takers] = {}
+
+    def takers(self, name: str) -> Takers:
+        """The rules that look at blocks of this scope."""
+        known = self._by_scope.get(name)
+        if known is None:
+            parts = frozenset(name.split("."))
+            rules = frozenset(
+                index
+                for index, (loaded, _) in self.rules.items()
+                if any(selector.takes(parts) for selector in loaded.selectors)
+            )
+            always = tuple(each for each in self.ways.always.items() if each[0] in rules)
+            sometimes = not rules.isdisjoint(self.ways.sometimes)
+            known = self._by_scope[name] = Takers(rules, always, sometimes)
+        return known
+
+    def worth(
+        self, block: Block, takers: Takers, told: Mapping[int, Sequence[str]]
+    ) -> Iterable[Likely]:
+        """The rules that may find something in a block of a text that has `told` this of itself."""
+        likely: dict[int, Sequence[int]] | None = None
+        text = block.text
+        for each, stretches in told.items():
+            index, number = self.ways.owners[each]
+            if index in takers.rules and any(stretch in text for stretch in stretches):
+                likely = likely or dict(takers.always)
+                likely[index] = sorted((*likely.get(index, ()), number))
+        return sorted(likely.items()) if likely else takers.always
