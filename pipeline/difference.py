@@ -17,7 +17,9 @@ from pipeline.project import CONTENT, Entry, Project
 
 Kind = Literal["added", "moved", "changed", "removed"]
 
-_PLACES = frozenset(("id", "path", "header", "body_path", "body_line", "variants", "channels"))
+_PLACES = frozenset(
+    ("id", "path", "header", "body_path", "body_line", "variants", "channels", "gaps")
+)
 _FIELDS = tuple(name for name in fields(Post) if name not in _PLACES)
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 

@@ -96,9 +96,16 @@ def located(post: Post, channel: str | None, keys: tuple[str | int, ...]) -> tup
 
 
 def own_keys(post: Post, channel: str | None, keys: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The keys that lead to what a channel has: its own where it differs there."""
-    if channel is not None and channel in post.variants:
-        name = str(keys[0])
-        if getattr(post.variants[channel], name) is not getattr(post, name):
-            return ("variants", channel, *keys)
+    """The keys that lead to what a channel has: its own where it differs there.
+
+    An item's place in a list is the one that the author gave it, those counted that were left out.
+    """
+    own = post if channel is None else post.on(channel)
+    name = str(keys[0])
+    if len(keys) > 1 and isinstance(place := keys[1], int):
+        for key, gap in own.gaps:
+            place += key == name and gap <= place
+        keys = (name, place, *keys[2:])
+    if own is not post and getattr(own, name) is not getattr(post, name):
+        return ("variants", str(channel), *keys)
     return keys

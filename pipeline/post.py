@@ -54,6 +54,7 @@ class Post:
     `body` is Markdown as it stands in the file, starting at line `body_line` of `body_path` (that
     is `path`, or a bundle's `<channel>.md`). `header` is the front matter's YAML, starting at
     line 2 of `path`. `date` is None for an idea. `late` is None where brand.yml decides.
+    `gaps` are the lists, and places in them, of what the author wrote and nobody can read.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Post:
     repeat: bool = False
     waive: tuple[Waiver, ...] = ()
     aliases: tuple[str, ...] = ()
+    gaps: tuple[tuple[str, int], ...] = ()
     variants: Mapping[str, "Post"] = field(default_factory=dict)
 
     def on(self, channel: str) -> "Post":

@@ -126,7 +126,7 @@ def _channels(desk: Desk, plain: Mapping[str, Any], brand: Brand) -> tuple[str, 
         return brand.default_channels
     known = brand.channels
     for index, channel in enumerate(written):
-        if channel not in known:
+        if channel is not None and channel not in known:
             meant = schema.closest(channel, known)
             hint = f"did you mean `{meant}`?" if meant else f"it has {', '.join(known)}"
             desk.on(
@@ -198,6 +198,8 @@ def _variant(
     """The whole post with what one channel has of its own."""
     keys: Keys = ("variants", channel)
     changed = read_values(desk, plain, keys)
+    if post.gaps and (common := tuple(gap for gap in post.gaps if gap[0] not in changed)):
+        changed["gaps"] = common + changed.get("gaps", ())
     if changed.get("title", "") is None:
         changed["title"] = post.title
     if changed.get("lang", "") is None:

@@ -10,6 +10,7 @@ from pipeline.content.building import build
 from pipeline.content.demands import Demands
 from pipeline.content.desk import Desk, decode
 from pipeline.content.header import FENCE, HANDLER, Unfenced
+from pipeline.content.values import Keys
 from pipeline.post import Post
 from pipeline.problem import Problem, Span
 from pipeline.schema import Mistake
@@ -116,24 +117,40 @@ def _header(desk: Desk, header: str) -> dict[str, Any] | None:
 
 def _without(desk: Desk, plain: dict[str, Any], mistakes: list[Mistake]) -> dict[str, Any]:
     """Tell the mistakes, and leave out what they concern, so that the rest can be read."""
-    kept = dict(plain)
+    kept = plain
     for mistake in mistakes:
         desk.mistake(mistake)
-        match mistake.keys:
-            case ("media", int(index), str(key), *_) if key != "file" and "media" in kept:
-                items = list(kept["media"])
-                items[index] = {name: value for name, value in items[index].items() if name != key}
-                kept["media"] = items
-            case ("variants", str(channel), str(key), *_):
-                variants = {**kept.get("variants", {})}
-                variants[channel] = {
-                    name: value for name, value in variants[channel].items() if name != key
-                }
-                kept["variants"] = variants
-            case ("variants", str(channel)):
-                kept["variants"] = {
-                    name: value for name, value in kept["variants"].items() if name != channel
-                }
-            case (str(key), *_):
-                kept.pop(key, None)
+        if mistake.keys:
+            kept = _leaving_out(kept, _concerned(mistake.keys))
     return kept
+
+
+_ITEM_BY_ITEM = frozenset(("aliases", "channels", "media", "sources", "tags", "waive"))
+
+
+def _concerned(keys: Keys) -> Keys:
+    """What can't be read for a mistake at these keys: one key, or one item of a list."""
+    match keys:
+        case ("variants", str(), _, *_):
+            return keys[:2] + _concerned(keys[2:])
+        case ("variants", str()):
+            return keys
+        case ("media", int(), key, *_) if key != "file":
+            return keys[:3]
+        case (key, int(), *_) if key in _ITEM_BY_ITEM:
+            return keys[:2]
+    return keys[:1]
+
+
+def _leaving_out(value: Any, keys: Keys) -> Any:
+    """A value without what stands at these keys; None holds the place of an item."""
+    first, rest = keys[0], keys[1:]
+    if isinstance(value, dict) and first in value:
+        if rest:
+            return {**value, first: _leaving_out(value[first], rest)}
+        return {key: kept for key, kept in value.items() if key != first}
+    if isinstance(value, list) and isinstance(first, int):
+        kept = list(value)
+        kept[first] = _leaving_out(kept[first], rest) if rest else None
+        return kept
+    return value  # left out already

@@ -15,8 +15,13 @@ _ON = frozenset((True, "yes", "oui", "on"))
 
 
 def values(desk: Desk, plain: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
-    """The keys of a Post that need nothing but their own value; null gives the default."""
+    """The keys of a Post that need nothing but their own value; null gives the default.
+
+    Of a list, a reader gives None for an item that is left out, as it gets None for one that could
+    not be read at all: the `gaps` tell which they were.
+    """
     found: dict[str, Any] = {}
+    gaps: list[tuple[str, int]] = []
     for key, written in plain.items():
         reader = _READERS.get(key)
         if reader is None:
@@ -24,7 +29,12 @@ def values(desk: Desk, plain: Mapping[str, Any], keys: Keys) -> dict[str, Any]:
         if written is None:
             found[key] = _DEFAULTS[key]
         else:
-            found[key] = reader(desk, (*keys, key), written)
+            read = found[key] = reader(desk, (*keys, key), written)
+            if type(read) is tuple and None in read:
+                found[key] = tuple([item for item in read if item is not None])
+                gaps += [(key, place) for place, item in enumerate(read) if item is None]
+    if gaps:
+        found["gaps"] = tuple(gaps)
     return found
 
 
@@ -32,8 +42,8 @@ def _text(desk: Desk, keys: Keys, written: Any) -> str:
     return written.strip() if isinstance(written, str) else str(written)
 
 
-def _tags(desk: Desk, keys: Keys, written: Any) -> tuple[str, ...]:
-    return tuple(str(tag).removeprefix("#") for tag in written)
+def _tags(desk: Desk, keys: Keys, written: Any) -> tuple[str | None, ...]:
+    return tuple([None if tag is None else str(tag).removeprefix("#") for tag in written])
 
 
 def _switch(desk: Desk, keys: Keys, written: Any) -> bool:
@@ -48,12 +58,13 @@ def _late(desk: Desk, keys: Keys, written: Any) -> timedelta | None:
     return late
 
 
-def _media(desk: Desk, keys: Keys, written: Any) -> tuple[Media, ...]:
-    found = []
+def _media(desk: Desk, keys: Keys, written: Any) -> tuple[Media | None, ...]:
+    found: list[Media | None] = []
     for index, item in enumerate(written):
         own = (*keys, index)
-        path = _inside(desk, (*own, "file"), item["file"])
+        path = None if item is None else _inside(desk, (*own, "file"), item["file"])
         if path is None:
+            found.append(None)
             continue
         focus = item.get("focus")
         found.append(
@@ -115,13 +126,17 @@ def _day(desk: Desk, keys: Keys, written: str | None) -> date | None:
         return None
 
 
-def _sources(desk: Desk, keys: Keys, written: Any) -> tuple[Source, ...]:
-    return tuple(
-        Source(item)
-        if isinstance(item, str)
-        else Source(item["url"], _day(desk, (*keys, index, "checked"), item.get("checked")))
-        for index, item in enumerate(written)
-    )
+def _sources(desk: Desk, keys: Keys, written: Any) -> tuple[Source | None, ...]:
+    found: list[Source | None] = []
+    for index, item in enumerate(written):
+        if item is None:
+            found.append(None)
+        elif isinstance(item, str):
+            found.append(Source(item))
+        else:
+            checked = _day(desk, (*keys, index, "checked"), item.get("checked"))
+            found.append(Source(item["url"], checked))
+    return tuple(found)
 
 
 def _poll(desk: Desk, keys: Keys, written: Any) -> Poll:
@@ -132,16 +147,15 @@ def _poll(desk: Desk, keys: Keys, written: Any) -> Poll:
     )
 
 
-def _waive(desk: Desk, keys: Keys, written: Any) -> tuple[Waiver, ...]:
-    found = []
+def _waive(desk: Desk, keys: Keys, written: Any) -> tuple[Waiver | None, ...]:
+    found: list[Waiver | None] = []
     for index, item in enumerate(written):
-        until = _day(desk, (*keys, index, "until"), item["until"])
-        if until is not None:
-            found.append(Waiver(item["rule"], str(item["why"]), until))
+        until = None if item is None else _day(desk, (*keys, index, "until"), item["until"])
+        found.append(Waiver(item["rule"], str(item["why"]), until) if until else None)
     return tuple(found)
 
 
-def _aliases(desk: Desk, keys: Keys, written: Any) -> tuple[str, ...]:
+def _aliases(desk: Desk, keys: Keys, written: Any) -> tuple[str | None, ...]:
     own = paths.post_id(desk.path)
     for index, alias in enumerate(written):
         if alias == own:
@@ -150,7 +164,7 @@ def _aliases(desk: Desk, keys: Keys, written: Any) -> tuple[str, ...]:
                 "post.alias",
                 f"`{alias}` is this post's own id; an alias is an earlier one",
             )
-    return tuple(alias for alias in written if alias != own)
+    return tuple([None if alias == own else alias for alias in written])
 
 
 _READERS: dict[str, Callable[[Desk, Keys, Any], Any]] = {

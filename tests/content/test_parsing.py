@@ -357,6 +357,39 @@ def test_what_is_wrong_is_left_out_and_the_rest_is_read() -> None:
     assert found.post.on("mastodon") is found.post
 
 
+def test_of_a_list_only_the_item_that_is_wrong_is_left_out() -> None:
+    found = parsed(
+        "tags: [Noël, [b], Nantes]\n"
+        "sources: [https://a.example, b.example]\n"
+        "aliases: [noel, 2026/11/30-noel]\n"
+        "channels: [x, 3, feed]\n"
+        "media:\n  - {alt: Un vase.}\n  - {file: a.jpg, alt: [x]}\n"
+        "waive:\n"
+        "  - {rule: brand.emoji, until: 2027-01-01}\n"
+        "  - {rule: brand.capitals, why: un sigle, until: 2027-02-30}\n"
+        "  - {rule: brand.exclamation, why: une citation, until: 2027-01-01}\n"
+        "variants: {x: {tags: [a b, Hiver]}, feed: 4, mastodon: {link: 3, text: Court}}"
+    )
+    assert len(found.problems) == 12, found.problems
+    post = found.post
+    assert post is not None
+    assert (post.tags, post.aliases, post.channels) == (
+        ("Noël", "Nantes"),
+        ("2026/11/30-noel",),
+        ("x", "feed"),
+    )
+    assert post.sources == (Source("https://a.example"),)
+    assert post.media == (Media("content/2026/12/a.jpg"),)
+    assert post.waive == (Waiver("brand.exclamation", "une citation", date(2027, 1, 1)),)
+    assert (post.on("x").tags, post.on("mastodon").body) == (("Hiver",), "Court")
+
+
+def test_what_is_wrong_twice_at_one_place_is_no_matter() -> None:
+    found = parsed('variants: {"Ma page": {tags: 4, media: [{alt: a}]}, x: {waive: [{why: 3}]}}')
+    assert len(found.problems) >= 3
+    assert found.post is not None
+
+
 def test_a_channel_that_the_post_does_not_have_is_a_warning() -> None:
     one = problem("channels: [feed]\nvariants: {x: {text: a}}")
     assert (one.level, one.rule, one.channel) == ("warning", "post.channel", "x")

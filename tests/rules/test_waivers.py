@@ -73,3 +73,45 @@ Bonjour !!!
 """
     (problem,) = ruled.problems(tmp_path, text)
     assert (problem.rule, problem.channel) == ("brand.exclamation", "mastodon")
+
+
+def test_a_malformed_waiver_falls_alone(tmp_path: Path) -> None:
+    malformed = "  - {rule: brand.emoji, until: 2026-12-31}\n"
+    no_day = "  - {rule: brand.emoji, why: une fête, until: 2026-13-31}\n"
+    assert told(tmp_path, post(malformed + GOOD)) == ["4:5 error post.type"]
+    assert told(tmp_path, post(no_day + GOOD)) == ["4:47 error post.type"]
+
+
+def test_what_a_malformed_waiver_was_for_is_told(tmp_path: Path) -> None:
+    malformed = "  - {rule: brand.exclamation, why: une citation}\n"
+    rules = [line.split()[-1] for line in told(tmp_path, post(malformed))]
+    assert rules == ["post.type", "brand.exclamation"]
+
+
+def test_a_waiver_below_a_malformed_one_keeps_its_place(tmp_path: Path) -> None:
+    waive = "  - {rule: brand.emoji}\n" + GOOD
+    assert told(tmp_path, post(waive, "Bonjour.\n"))[-1] == "5:6 suggestion post.waive"
+
+
+def test_a_channels_own_malformed_waiver_falls_alone(tmp_path: Path) -> None:
+    text = """\
+---
+channels: [mastodon, x]
+waive: [{rule: brand.exclamation, why: une citation, until: 2026-12-31}]
+variants:
+  x:
+    waive:
+      - {rule: brand.emoji}
+      - {rule: brand.exclamation, why: une citation, until: 2026-12-31}
+      - {rule: brand.capitals, why: un sigle, until: 2026-12-31}
+---
+Bonjour !!!
+"""
+    found = told(tmp_path, text)
+    assert {line.split()[-1] for line in found} == {"post.type", "post.waive"}
+    assert found[-1] == "10:10 suggestion post.waive"
+
+
+def test_a_picture_below_a_malformed_one_keeps_its_place(tmp_path: Path) -> None:
+    text = "---\nmedia:\n  - {alt: Un vase.}\n  - {file: vase.jpg}\n---\nBonjour.\n"
+    assert told(tmp_path, text) == ["4:5 error post.type", "5:5 error mastodon.alt-text"]
