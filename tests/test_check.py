@@ -6,7 +6,7 @@ import pytest
 from desk import BRAND, Desk
 from pictures import photo, saved
 
-from pipeline import check, content
+from pipeline import check, content, project, review
 from pipeline.problem import Problem
 
 
@@ -210,3 +210,29 @@ def test_two_posts_that_answer_to_one_name_are_told(tmp_path: Path) -> None:
         ("2-deux.md", 3, "post.alias"),
         ("quatre.md", 3, "post.alias"),
     ]
+
+
+@pytest.mark.parametrize(
+    "channels",
+    [
+        pytest.param("[twitter]", id="nothing like it"),
+        pytest.param("[mastdon, blueski]", id="two slips of the pen"),
+        pytest.param("[]", id="none at all"),
+        pytest.param("[feed, 3]", id="one that is no name"),
+        pytest.param("[twitter, x]", id="a known one beside it"),
+    ],
+)
+def test_an_unknown_channel_hides_nothing_of_the_rest(desk: Desk, channels: str) -> None:
+    text = f"---\ndate: 2026-12-01T09:00\nchannels: {channels}\nmedia: [{{file: z.jpg}}]\n---\n"
+    desk.write(desk.path, f"{text}<b>Bonjour</b>, @{{marrie}} !!!\n")
+    found = review.review(desk.project, project.entries(desk.project.tree))
+    rules = {problem.rule for problem in found}
+    assert {"post.html", "post.person", "post.media-missing", "brand.exclamation"} <= rules
+    assert ("post.type" if "3" in channels else "post.channel") in rules
+
+
+def test_a_post_for_an_unknown_channel_is_not_held_to_the_limits_of_another(desk: Desk) -> None:
+    text = "---\ndate: 2026-12-01T09:00\nchannels: [twitter]\n---\n"
+    desk.write(desk.path, text + "Une phrase. " * 400)
+    found = review.review(desk.project, project.entries(desk.project.tree))
+    assert [problem.rule for problem in found] == ["post.channel"]

@@ -14,7 +14,7 @@ from pipeline.networks import NETWORKS
 from pipeline.places import located, own_keys, spread
 from pipeline.post import Post
 from pipeline.problem import Fix, Problem, Span
-from pipeline.render import Rendered
+from pipeline.render import Rendered, everywhere
 from pipeline.rules import judging
 from pipeline.variant import Variant
 
@@ -26,6 +26,8 @@ __all__ = ["check", "check_all", "check_brand"]
 
 def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[Problem]:
     """What keeps the post from being sent as it stands, on each of its channels, sorted."""
+    if not post.channels:
+        return _unaddressed(post, project)
     found: list[Problem] = []
     variants: list[Variant] = []
     for one in rendered:
@@ -48,6 +50,20 @@ def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[
         if _WEIGHT[problem.level] > _WEIGHT[first.level]:
             once[key] = replace(first, level=problem.level)
     return [once[key] for key in sorted(once)]
+
+
+def _unaddressed(post: Post, project: "Project") -> list[Problem]:
+    """What is wrong with a post all of whose channels are unknown: with its words and pictures.
+
+    That is what there is on the brand's usual channels, but for the figures of their networks.
+    """
+    brand = project.brand
+    tried = replace(post, channels=brand.default_channels or tuple(brand.channels))
+    return [
+        replace(one, channel=None)
+        for one in check(tried, everywhere(tried, project), project)
+        if one.rule.partition(".")[0] not in NETWORKS
+    ]
 
 
 _WEIGHT = {"suggestion": 0, "warning": 1, "error": 2}

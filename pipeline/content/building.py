@@ -48,7 +48,7 @@ def build(
             f"rename the file to `{paths.renamed(desk.path, clean)}`",
         )
     values = read_values(desk, plain, ())
-    channels = _channels(desk, plain, brand)
+    channels = _channels(desk, plain, brand, day)
     variants: Mapping[str, Any] = plain.get("variants") or {}
     post = Post(
         id=identity,
@@ -120,10 +120,21 @@ def _moment(
     return at
 
 
-def _channels(desk: Desk, plain: Mapping[str, Any], brand: Brand) -> tuple[str, ...]:
+def _channels(
+    desk: Desk, plain: Mapping[str, Any], brand: Brand, day: date | None
+) -> tuple[str, ...]:
     written = plain.get("channels")
     if written is None:
         return brand.default_channels
+    if not written and day is not None:
+        usual = ", ".join(brand.default_channels)
+        desk.on(
+            ("channels",),
+            "post.channel",
+            "no channel is named, so this never goes out: name some, or take `channels` out "
+            f"for the usual ones ({usual})",
+            level="warning",
+        )
     known = brand.channels
     for index, channel in enumerate(written):
         if channel is not None and channel not in known:

@@ -395,6 +395,14 @@ def test_a_channel_that_the_post_does_not_have_is_a_warning() -> None:
     assert (one.level, one.rule, one.channel) == ("warning", "post.channel", "x")
 
 
+def test_a_post_for_no_channel_is_a_warning_and_an_idea_may_have_none() -> None:
+    one = problem("channels: []")
+    assert (one.level, one.rule) == ("warning", "post.channel")
+    assert "take `channels` out for the usual ones (feed, mastodon)" in one.message
+    idea = parsed("channels: []", path="content/ideas/noel.md", dated=False)
+    assert idea.problems == ()
+
+
 # Dates
 
 
