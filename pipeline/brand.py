@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline import schema, yaml_source
+from pipeline.duration import duration
 from pipeline.frozen import field, frozen, replace
 from pipeline.schema import Mistake
 
@@ -14,7 +15,6 @@ MAX_LATE = timedelta(days=31)
 MAX_SETTLE = timedelta(minutes=5)
 _POLICY = ("late", "min_gap", "max_per_run", "settle")
 _CHANNEL_KEYS = ("network", "url", *_POLICY)
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _SECRET = re.compile(
     r"(^|[_-])(token|password|passwd|pwd|secret|credentials?|(api|access)[_-]?key)s?$", re.I
 )
@@ -111,17 +111,6 @@ class People:
         """A person's plain name; None for somebody nobody knows."""
         known = self.persons.get(person)
         return known.name if known else None
-
-
-def duration(written: str | int) -> timedelta:
-    """`45s`, `30m`, `6h`, `2d` or `0` as a span of time; ValueError where it is none."""
-    text = str(written).strip()
-    if text == "0":
-        return timedelta(0)
-    number, unit = text[:-1], text[-1:]
-    if unit not in _UNITS or not (number.isascii() and number.isdecimal()) or len(number) > 6:
-        raise ValueError(f"{text!r} is no duration such as 45s, 30m, 6h or 2d")
-    return timedelta(**{_UNITS[unit]: int(number)})
 
 
 def secret_name(channel: str, secret: str) -> str:

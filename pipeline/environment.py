@@ -3,7 +3,6 @@
 import os
 import subprocess
 from collections.abc import Mapping
-from pathlib import Path
 
 from pipeline.errors import PipelineError
 
@@ -25,10 +24,10 @@ def for_git() -> dict[str, str]:
 FILE = ".env"  # a local file of secrets, for publishing from one's own machine
 
 
-def with_file(root: Path, environment: Mapping[str, str]) -> Mapping[str, str]:
+def with_file(root: os.PathLike[str], environment: Mapping[str, str]) -> Mapping[str, str]:
     """The environment, and from the file `.env` what the environment itself does not have."""
-    path = root / FILE
-    if not path.is_file():
+    path = os.path.join(root, FILE)
+    if not os.path.isfile(path):
         return environment
     if tracked(root):
         raise PipelineError(
@@ -44,7 +43,7 @@ def with_file(root: Path, environment: Mapping[str, str]) -> Mapping[str, str]:
     return {**{name: value for name, value in found.items() if value}, **environment}
 
 
-def tracked(root: Path) -> bool:
+def tracked(root: os.PathLike[str]) -> bool:
     """Whether git tracks the file; False where there is no git."""
     try:
         asked = subprocess.run(

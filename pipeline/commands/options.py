@@ -38,7 +38,7 @@ class Duration(click.ParamType[timedelta]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> timedelta:
-        from pipeline.brand import duration
+        from pipeline.duration import duration
 
         if isinstance(value, timedelta):
             return value

@@ -67,12 +67,6 @@ def command(
         raise click.UsageError("--worktree is for rehearsals: it needs --dry-run")
     if planning:
         return _plan(root, clock, asked, ahead or timedelta(0))
-    if not dry_run and not new_log and format_ == "text":
-        from pipeline.publish.glance import quiet
-
-        if quiet(root, clock.now(), ahead or timedelta(0), asked):
-            click.echo("Nothing is due.")
-            return 0
     from pipeline.due import LEASE
     from pipeline.environment import with_file
     from pipeline.publish.run import Options, publish

@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from pipeline.brand import MAX_LATE, duration
+from pipeline.brand import MAX_LATE
 from pipeline.content import paths
 from pipeline.content.desk import Desk
+from pipeline.duration import duration
 from pipeline.post import Media, Poll, Source, Waiver
 
 Keys = tuple[str | int, ...]

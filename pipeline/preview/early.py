@@ -3,8 +3,8 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
+from pipeline import arguments as words
 from pipeline.preview import unchanged
 from pipeline.preview.report import report, status
 from pipeline.preview.unchanged import Looking, Record, Seen
@@ -48,51 +48,15 @@ class Early:
 
 def ask(arguments: Sequence[str]) -> Early | None:
     """Start to look, if these arguments are a build as it was done before; else None."""
-    given = _given(arguments)
-    root = _root(given.get("root")) if given is not None else None
-    if given is None or root is None or given.get("format", "text") not in ("text", "json"):
+    said = words.plain(arguments, "build", _OPTIONS)
+    if said is None:
+        return None
+    given = {name: values[-1] for name, values in said.items()}
+    root, now = words.root(said.get("root", ())), words.moment(said.get("now", ()))
+    if root is None or now is None or given.get("format", "text") not in ("text", "json"):
         return None
     record = unchanged.recorded(root)
-    if record is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(given["now"]) if "now" in given else datetime.now(UTC)
-    except ValueError:
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return Early(root, given, record, moment.timestamp())
-
-
-def _given(arguments: Sequence[str]) -> dict[str, str] | None:
-    """The options of `build`; None where it is another command, or has others."""
-    if arguments[:1] != ["build"]:
-        return None
-    given: dict[str, str] = {}
-    rest = list(arguments[1:])
-    while rest:
-        name, equals, value = rest.pop(0).partition("=")
-        if name not in _OPTIONS or not (equals or rest):
-            return None
-        given[_OPTIONS[name]] = value if equals else rest.pop(0)
-    return given
-
-
-def _root(given: str | None) -> str | None:
-    """The brand's repository as the command would find it; None where it would not."""
-    if given is not None:
-        return os.path.realpath(given) if _is_root(given) else None
-    folder = os.path.realpath(os.getcwd())
-    while not _is_root(folder):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return None
-        folder = above
-    return folder
-
-
-def _is_root(folder: str) -> bool:
-    return os.path.isfile(os.path.join(folder, "brand", "brand.yml"))
+    return Early(root, given, record, now.timestamp()) if record is not None else None
 
 
 def _outside(seen: Seen) -> list[str]:

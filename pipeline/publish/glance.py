@@ -6,11 +6,11 @@ may only ever say "nothing to do" where a whole run would find nothing either.
 """
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 from pipeline.environment import for_git
 
@@ -25,19 +25,22 @@ ASTRAY = tuple(  # hold.wrong_places(), which would take longer to import
 )
 
 _BRANCH = re.compile(r"(?<![\w-])(log_branch|branch)\s*:\s*[\"']?([\w][\w./-]*)")
+# A key's name stands first in its expression, where it is looked for as it is.
 _DATE = re.compile(
-    rb"(?<![\w-])date\s*:[ \t]*[\"']?"
+    rb"date(?<![\w-]date)\s*:[ \t]*[\"']?"
     rb"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?"
     rb"[\"']?[ \t]*(?=[,}\r\n]|[ \t]#|$)"
 )
-_ANY_DATE = re.compile(rb"(?<![\w-])date\s*:")
+_ANY_DATE = re.compile(rb"date(?<![\w-]date)\s*:")
 _CHANNELS = re.compile(rb"^channels[ \t]*:[ \t]*\[([\w ,\"'.-]*)\][ \t]*$", re.MULTILINE)
-_ODD = re.compile(
-    rb"^(?:aliases|<<|[\"'?&*!{])|(?<![\w-])late[\"']?\s*:|date[\"']|\\|\t", re.MULTILINE
-)
+_LATE = re.compile(rb"late(?<![\w-]late)[\"']?\s*:")
+_ODD_LINE = re.compile(rb"\n(?:aliases|<<|[\"'?&*!{])")
+_ODD = (b"\\", b"\t", b"date'", b'date"')
 
 
-def quiet(root: Path, now: datetime, ahead: timedelta, channels: frozenset[str]) -> bool:
+def quiet(
+    root: str | os.PathLike[str], now: datetime, ahead: timedelta, channels: frozenset[str]
+) -> bool:
     """Whether a run that starts now has certainly nothing to claim, settle, log or name.
 
     Anything odd, a first run of a day, a changed brand.yml, a post whose header is not plain, an
@@ -55,7 +58,11 @@ class _Doubt(ValueError):
 
 class _Glance:
     def __init__(
-        self, root: Path, now: datetime, ahead: timedelta, channels: frozenset[str]
+        self,
+        root: str | os.PathLike[str],
+        now: datetime,
+        ahead: timedelta,
+        channels: frozenset[str],
     ) -> None:
         self._root = root
         self._now = now
@@ -87,20 +94,19 @@ class _Glance:
         late = timedelta(seconds=float(str(facts["late"])))
         since = self._now - late - 2 * DAY
         until = self._now + self._ahead
-        months = _months((since - AROUND).date(), (until + AROUND).date())
+        first, last = (since - AROUND).date(), (until + AROUND).date()
+        months = _months(first, last)
         listed = self._blobs(content, ["brand/brand.yml", *ASTRAY, *months])
         if not listed.keys().isdisjoint(ASTRAY):  # for the whole run to tell
             return False
         if listed.pop("brand/brand.yml") != facts["brand"]:
             return False
-        posts = {path: blob for path, blob in listed.items() if path.endswith(".md")}
+        posts = {path: blob for path, blob in listed.items() if _may_come(path, first, last)}
         heads, _ = self._read(posts, [])
         near: dict[str, list[str]] = {}
         for path, head in heads.items():
-            if _is_post(path):
-                state = _when(head, since, until, str(facts["timezone"]))
-                if state == "passed":
-                    near[_id(path)] = _channels(head, facts)
+            if _when(head, since, until, str(facts["timezone"])) == "passed":
+                near[_id(path)] = _channels(head, facts)
         logs = self._blobs(log, [f"status/{post}.jsonl" for post in near]) if near else {}
         lines, _ = self._read(logs, [])
         return all(
@@ -109,7 +115,8 @@ class _Glance:
         )
 
     def _branches(self) -> tuple[str, str]:
-        text = (self._root / "brand" / "brand.yml").read_text("utf-8")
+        with open(os.path.join(self._root, "brand", "brand.yml"), encoding="utf-8") as file:
+            text = file.read()
         found = dict.fromkeys(("branch", "log_branch"), "")
         for name, value in _BRANCH.findall(text):
             if found[name]:
@@ -218,7 +225,7 @@ def _when(head: bytes, since: datetime, until: datetime, zone: str) -> str:
     stamps = _DATE.findall(header)
     if len(stamps) != len(_ANY_DATE.findall(header)) or not stamps or b"" in stamps:
         raise _Doubt("date")
-    if _ODD.search(header):
+    if any(map(header.__contains__, _ODD)) or _LATE.search(header) or _ODD_LINE.search(header):
         raise _Doubt("header")
     moments = [_moment(stamp.decode(), zone) for stamp in stamps]
     if min(moments) > until:
@@ -332,9 +339,13 @@ def _months(first: date, last: date) -> list[str]:
     return months
 
 
-def _is_post(path: str) -> bool:
+def _may_come(path: str, first: date, last: date) -> bool:
+    """Whether this file, of content/YYYY/MM, is a post of one of these days by its path."""
     parts = path.split("/")
-    return len(parts) == 4 or (len(parts) == 5 and parts[4] == "index.md")
+    if not path.endswith(".md") or (len(parts) != 4 and parts[4:] != ["index.md"]):
+        return False
+    day = path[8:18]
+    return f"{first:%Y/%m/%d}" <= day <= f"{last:%Y/%m/%d}" or not day[-2:].isdigit()
 
 
 def _id(path: str) -> str:

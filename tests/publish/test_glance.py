@@ -1,5 +1,7 @@
 """A glance says "nothing to do" only where a whole run would find nothing either."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +9,7 @@ import pytest
 from brandrepo import BrandRepo
 
 from pipeline.clock import starting_at
+from pipeline.publish import early
 from pipeline.publish.glance import quiet
 from pipeline.publish.run import Options, publish
 
@@ -115,3 +118,57 @@ def test_what_was_sent_or_missed_is_quiet_and_what_was_claimed_is_not(
     assert quiet(house.root, tomorrow, timedelta(0), frozenset())
     ran = pipeline("publish", "--now", tomorrow.isoformat(), cwd=house.root, **token)
     assert (ran.status, ran.out) == (0, "Nothing is due.\n")
+
+
+def asked(house: BrandRepo, *more: str) -> list[str]:
+    now = (MORNING + timedelta(hours=1)).isoformat()
+    return ["publish", "--root", str(house.root), "--now", now, *more]
+
+
+@pytest.mark.parametrize(
+    "more", [(), ("--ahead=30m",), ("--ahead", "30m", "--channel", "x"), ("--format", "text")]
+)
+def test_a_quiet_run_in_plain_words_is_answered_at_once(
+    house: BrandRepo, more: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert early.answer(asked(house, *more)) == 0
+    assert capsys.readouterr().out == "Nothing is due.\n"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param(("--ahead", "30h"), id="a post that is due by then"),
+        pytest.param(("--ahead", "soon"), id="no duration"),
+        pytest.param(("--ahead",), id="an option without its value"),
+        pytest.param(("--now", "morning"), id="no time"),
+        pytest.param(("--root", "nowhere"), id="no brand"),
+        pytest.param(("--dry-run",), id="a rehearsal"),
+        pytest.param(("--plan",), id="a plan"),
+        pytest.param(("--new-log",), id="a new log"),
+        pytest.param(("--format", "json"), id="another format"),
+        pytest.param(("--chanel", "x"), id="an option that is none"),
+        pytest.param(("x",), id="an argument that is none"),
+    ],
+)
+def test_whatever_else_is_asked_is_left_to_the_whole_run(
+    house: BrandRepo, more: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert early.answer(asked(house, *more)) is None
+    assert capsys.readouterr().out == ""
+
+
+def test_a_post_is_looked_at_where_its_day_is_a_month_away(house: BrandRepo) -> None:
+    house.publish("2026/10/31-avance", date="2026-12-01T07:30")
+    assert not glance(house)
+
+
+def test_a_quiet_run_never_loads_the_command_line(house: BrandRepo) -> None:
+    script = (
+        "import sys; from pipeline.__main__ import main\n"
+        "try: main()\n"
+        "finally: print('click' in sys.modules)"
+    )
+    command = [sys.executable, "-c", script, *asked(house)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["Nothing is due.", "False"]
