@@ -1,18 +1,19 @@
 """Kin: the other posts with which some may share an id, an alias or a text."""
 
 import contextlib
+import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from pipeline import project
+from pipeline import gist, project
 from pipeline.content import MAX_BYTES
 from pipeline.errors import PipelineError
+from pipeline.files import Folder
 from pipeline.frozen import frozen
 from pipeline.project import Entry, Project
 from pipeline.rules import near_duplicate
 
-_WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"https?://\S*")
 _FEW = 15  # runs of three words, all of which a mark or two may cut up
 _SOME = 0.4  # of the runs that texts share; names and links that only one has cut up others
@@ -24,7 +25,8 @@ _MARGIN = 0.8  # words that are shared are a little fewer where the brand spells
 def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> list[Entry]:
     """Those of the entries, the chosen ones left out, that may clash with one of the chosen.
 
-    Cheap beside parsing them all: their files are read and looked at as they stand.
+    Cheap beside parsing them all: the files of those that may be meant, by what earlier runs kept
+    of them, are read and looked at as they stand.
     """
     some = list(chosen)
     inside = {entry.path for entry in some}
@@ -47,14 +49,15 @@ def of(brand: Project, entries: Sequence[Entry], chosen: Iterable[Entry]) -> lis
         window = timedelta(days=options.days) + _ZONES
         span = _day(min(dates), -window), _day(max(dates), window)
         bodies = {post.body, *(own.body for own in post.variants.values())}
-        said = [_WORD.findall(_ADDRESS.sub(" ", body.lower())) for body in bodies]
+        said = [gist.WORD.findall(_ADDRESS.sub(" ", body.lower())) for body in bodies]
         texts += [_Text.of(words, share, span) for words in said if len(set(words)) > 2]
     texts = [] if level == "off" else texts
-    former = set(renamed.split())
+    names = ids.union(renamed.split())
+    rest = _likely(brand, some, rest, names, texts)
     return [
         entry
         for entry, files in zip(rest, _contents(brand, rest), strict=True)
-        if entry.id in ids or entry.id in former or _alike(files, texts)
+        if entry.id in names or _alike(files, texts)
     ]
 
 
@@ -96,14 +99,41 @@ class _Text:
                 lacking += 1
                 if lacking > self.lacking:
                     return False
-        said = [word for word in _WORD.findall(text) if word in self.words]
-        if len(set(said)) < len(self.words) - self.lacking:
+        found = gist.WORD.findall(text)
+        if len(self.words.intersection(found)) < len(self.words) - self.lacking:
             return False
+        said = [word for word in found if word in self.words]
         return len(self.runs & _runs(said)) >= self.shared
 
 
 def _runs(said: Sequence[str]) -> frozenset[tuple[str, ...]]:
     return frozenset(zip(said, said[1:], said[2:], strict=False))
+
+
+def _likely(
+    brand: Project,
+    chosen: Iterable[Entry],
+    rest: list[Entry],
+    names: Collection[str],
+    texts: Iterable[_Text],
+) -> list[Entry]:
+    """Those of the rest of which it can't be said, without reading them, that they are no kin."""
+    folder = brand.tree
+    if not isinstance(folder, Folder):
+        return rest
+    paths = [path for entry in rest for path in entry.files]
+    others = [path for entry in chosen for path in entry.files]
+    gists = gist.gists(folder, paths, MAX_BYTES, beside=others)
+    if gists is None:
+        return rest
+    likely = gists.speaking_of_aliases()
+    for text in texts:
+        likely |= gists.having(text.words, math.ceil(len(text.words) - text.lacking))
+    return [
+        entry
+        for entry in rest
+        if entry.id in names or entry.path in likely or not likely.isdisjoint(entry.files)
+    ]
 
 
 def _contents(brand: Project, entries: Sequence[Entry]) -> Iterator[list[bytes] | None]:

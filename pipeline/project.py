@@ -113,7 +113,7 @@ class Entry:
     @property
     def files(self) -> tuple[str, ...]:
         """The paths of all its files, the post's own first."""
-        return (self.path, *(path for _, path in self.bodies))
+        return (self.path, *[path for _, path in self.bodies]) if self.bodies else (self.path,)
 
 
 def load(tree: Tree) -> Project:

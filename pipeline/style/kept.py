@@ -8,7 +8,6 @@ findings come out the same.
 import contextlib
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
@@ -17,7 +16,8 @@ from typing import Any
 
 import regex
 
-FOLDER = ".pipeline"
+from pipeline import shelf
+
 FILE = "style.json"
 _HERE = Path(__file__).parent
 _MAKERS = ("kept", "needles", "patterns", "slips", "spelling", "translation")
@@ -111,40 +111,29 @@ def now() -> Kept:
 @contextlib.contextmanager
 def at(root: Path) -> Iterator[None]:
     """Know, inside, what earlier runs in this repository found out; and keep what is new."""
-    folder, key = root / FOLDER, _key()
-    kept = Kept.of(_loaded(folder), key)
+    key = _key()
+    kept = Kept.of(_loaded(root), key)
     _now.append(kept)
     try:
         yield
     finally:
         _now.remove(kept)
         if kept.fresh:
-            _save(folder, kept.plain(key))
+            _save(root, kept.plain(key))
 
 
-def _loaded(folder: Path) -> Any:
+def _loaded(root: Path) -> Any:
     try:
-        with open(folder / FILE, "rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-        return json.loads(data) if len(data) <= _MOST_BYTES else None
-    except (OSError, ValueError, RecursionError):
+        return json.loads(shelf.kept(root, FILE, _MOST_BYTES) or b"null")
+    except (ValueError, RecursionError):
         return None
 
 
-def _save(folder: Path, plain: dict[str, Any]) -> None:
-    """Write the file, unseen by git; where that can't be, the next run finds all out again."""
-    aside = folder / f"{FILE}.{os.getpid()}"
-    with contextlib.suppress(OSError, UnicodeEncodeError):
-        if folder.is_symlink():
-            return
-        if not folder.is_dir():
-            folder.mkdir()
-            (folder / ".gitignore").write_text("*\n", "utf-8")
-        try:
-            aside.write_text(json.dumps(plain, ensure_ascii=False, separators=(",", ":")), "utf-8")
-            os.replace(aside, folder / FILE)
-        except OSError:
-            aside.unlink(missing_ok=True)
+def _save(root: Path, plain: dict[str, Any]) -> None:
+    """Keep it; where that can't be, the next run finds all out again."""
+    with contextlib.suppress(UnicodeEncodeError):
+        text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+        shelf.keep(root, FILE, text.encode())
 
 
 def _key() -> str:
