@@ -2,7 +2,7 @@
 
 The standard library writes and compiles seven functions for each frozen dataclass with slots. With
 two hundred of them, that was a quarter of every short run: one post checked, a preview begun. Here
-the functions are shared, and `__init__` is written when the first value of its class is made.
+the functions are shared, and `__init__` is written once a class has more than a few values.
 
 A class so marked has slots, compares and hashes by its fields, and takes no other value for them:
 
@@ -35,6 +35,7 @@ class Field(NamedTuple):
 
 
 _MISSING: Any = object()
+_FEW = 12  # values, which cost less to fill one by one than an `__init__` does to write
 _PLAIN = Field(_MISSING, None, True, True, "")
 
 
@@ -108,9 +109,15 @@ def _made(cls: type[T], order: bool) -> type[T]:
     compared = [name for name, each in known.items() if each.compare]
     key: Callable[[Any], Any] = attrgetter(*compared) if compared else lambda _value: ()
 
+    left = _FEW
+
     def init(self: Any, *arguments: Any, **named: Any) -> None:
-        made.__init__ = _written(made, known)
-        made.__init__(self, *arguments, **named)
+        nonlocal left
+        left -= 1
+        values = dict(zip(known, arguments, strict=False), **named)
+        if left < 0 or len(values) < len(arguments) + len(named) or not _fill(self, known, values):
+            made.__init__ = _written(made, known)
+            made.__init__(self, *arguments, **named)
 
     def same(self: Any, other: object) -> Any:
         return key(self) == key(other) if other.__class__ is made else NotImplemented
@@ -158,6 +165,22 @@ def _made(cls: type[T], order: bool) -> type[T]:
 
 def _refuse(self: Any, name: str, *_value: Any) -> None:
     raise FrozenError(f"{type(self).__name__}.{name} is frozen")
+
+
+def _fill(value: Any, known: dict[str, Field], given: dict[str, Any]) -> bool:
+    """Put these into the fields, and the defaults into others; False where they do not fit."""
+    if not given.keys() <= known.keys():
+        return False
+    for name, said in known.items():
+        if name in given:
+            object.__setattr__(value, name, given[name])
+        elif said.default_factory is not None:
+            object.__setattr__(value, name, said.default_factory())
+        elif said.default is not _MISSING:
+            object.__setattr__(value, name, said.default)
+        else:
+            return False
+    return True
 
 
 def _written(made: Any, known: dict[str, Field]) -> Any:

@@ -1,11 +1,11 @@
 """Links: the address that a post leads to, tagged so that visits can be counted."""
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.brand import Utm
+from pipeline.expression import late
 
 
 def tagged(url: str, utm: Utm | None, values: Mapping[str, str]) -> str:
@@ -68,7 +68,7 @@ def _quoted(value: str) -> str:
     return quote(value, safe="-._~/")
 
 
-_NAME = re.compile(r"\{(\w+)\}")
+_NAME = late(r"\{(\w+)\}")
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

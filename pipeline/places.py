@@ -2,6 +2,7 @@
 
 import re
 
+from pipeline.expression import late
 from pipeline.post import Post
 from pipeline.problem import Span
 
@@ -78,9 +79,7 @@ def _in_header(own: Post, start: int, end: int) -> Span | None:
     return Span(line + 2, column + 1, end_line + 2, end_column + 1)
 
 
-_CODE = re.compile(
-    r"^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE
-)
+_CODE = late(r"^(`{3,}|~{3,}).*?^\1[^\n]*$|(`+)(?!`).*?(?<!`)\2(?!`)", re.DOTALL | re.MULTILINE)
 
 
 def _without_code(body: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from pipeline.errors import PipelineError
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.problem import Span
 
@@ -33,9 +34,7 @@ _CONSTANTS: dict[str, Any] = {
     "FALSE": False,
 }
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,17})(\.[0-9]{0,17}[1-9]|\.0)?").fullmatch
-_LINE_BREAKS = re.compile(
-    "[\x85\u2028\u2029]"
-)  # to libyaml these end a line, to editors they don't
+_LINE_BREAKS = late("[\x85\u2028\u2029]")  # to libyaml these end a line, to editors they don't
 
 
 class Trouble(Exception):

@@ -15,6 +15,7 @@ from pipeline.content.demands import Demands
 from pipeline.content.desk import Desk
 from pipeline.content.values import Keys
 from pipeline.content.values import values as read_values
+from pipeline.expression import late
 from pipeline.frozen import replace
 from pipeline.markup import one_line
 from pipeline.post import Post
@@ -22,7 +23,7 @@ from pipeline.problem import Level, Span
 
 _NEAR = timedelta(days=31)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
-_MARKS = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|^[#>\s*+-]+|[*_`~]{1,3}")
+_MARKS = late(r"!?\[([^\]]*)\]\([^)]*\)|^[#>\s*+-]+|[*_`~]{1,3}")
 
 Bodies = Mapping[str, tuple[str, str]]
 

@@ -1,11 +1,11 @@
 """Fixes applied to a file's bytes; what no fix touches stays byte for byte."""
 
-import re
 from collections.abc import Iterable
 
+from pipeline.expression import late
 from pipeline.problem import Fix, Span
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")
+_NEWLINE = late(r"\r\n|\r|\n")
 _BOM = "\ufeff"
 
 

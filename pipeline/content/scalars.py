@@ -12,14 +12,15 @@ from typing import Any
 import yaml
 
 from pipeline import yaml_source
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.yaml_source import Trouble
 
-_FOLD = re.compile(r"[ \t]*\n[ \t\n]*")
+_FOLD = late(r"[ \t]*\n[ \t\n]*")
 _CONTINUED = re.compile(r"\\\n[ \t]*")
-_ESCAPE = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+_ESCAPE = late(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _HEAD = re.compile(r"[|>][-+]?[ \t]*(?:#[^\n]*)?\n")
-_BREAKS = re.compile("[\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
+_BREAKS = late("[\n\r\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
 
 
 @frozen

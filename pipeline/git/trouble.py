@@ -3,9 +3,10 @@
 import re
 
 from pipeline.errors import PipelineError
+from pipeline.expression import late
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s'\"]+@")  # to the last @: a password may hold one
-_QUERY_SECRETS = re.compile(r"(?i)((?:token|password|key|secret)=)[^&\s'\"]+")
+_CREDENTIALS = late(r"(?<=://)[^/\s'\"]+@")  # to the last @: a password may hold one
+_QUERY_SECRETS = late(r"(?i)((?:token|password|key|secret)=)[^&\s'\"]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Literal, NamedTuple, TypeAlias
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 
 StyleName = Literal["bold", "italic", "strike"]
@@ -184,7 +185,7 @@ def short(address: str) -> str:
     return re.split(r"[?#]", bare(address), maxsplit=1)[0].rstrip("/") or address
 
 
-_SPACES = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
+_SPACES = late("[ \t\n\r\f\v\x85\u2028\u2029]+")
 
 
 def one_line(text: str) -> str:

@@ -93,7 +93,7 @@ _IN_TAG = (
 _PLAIN_TAG = re.compile(
     r"#(?<![^\s(]#)[A-Za-zÀ-ÖØ-öø-ÿŒœ][0-9A-Za-z_À-ÖØ-öø-ÿŒœ]*+(?=[\s.,;!?)…»]|\Z)"
 )
-_CASHTAG = re.compile(
+_CASHTAG = late(
     r"\$(?<![^\s\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069].)"
     r"[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?=[\s!#-/:-@\[-_{-~]|\Z)"
 )

@@ -4,7 +4,6 @@ Figures are those of networks/limits-open.yaml: read in the lexicons (`S`), meas
 reference server (`M`), or told by third parties (`2`).
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -52,8 +51,8 @@ VERSIONS = base.no_versions
 
 # S the reference detection rules: each at the start, after a space or an opening bracket; a handle
 # ends in a top-level domain; a tag is at most 64 graphemes and not digits and punctuation alone.
-_MENTION = re.compile(r"@(?<![^\s(]@)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
-_TAG = re.compile(r"[#＃](?<!\S[#＃])([^\s#＃\u200b\u2060]+)")
+_MENTION = late(r"@(?<![^\s(]@)([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)")
+_TAG = late(r"[#＃](?<!\S[#＃])([^\s#＃\u200b\u2060]+)")
 _TAG_LENGTH = 64
 _LETTER = late(r"[^\W\d_]|[^\x00-\u2fff]")
 _PUNCTUATION = "".join(map(chr, (*range(0x21, 0x30), *range(0x3A, 0x41), *range(0x5B, 0x61)))) + (

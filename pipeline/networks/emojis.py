@@ -1,15 +1,14 @@
 """Emoji of several code points: which stretches of a text are one emoji."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from pipeline.expression import late
+
 # The second code point of every sequence: a joiner, a variation selector, a keycap, a skin tone,
 # the second letter of a flag or a tag. emoji.txt is tested to have no other.
-SECOND = re.compile(
-    "[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
-)
+SECOND = late("[\u200d\u20e3\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]")
 
 
 def sequences(text: str) -> list[tuple[int, int]]:

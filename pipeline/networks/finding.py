@@ -1,12 +1,11 @@
 """What networks find in a text by themselves: hashtags and names, as most have them in common."""
 
-import re
-
+from pipeline.expression import late
 from pipeline.networks import addresses
 from pipeline.networks.weighing import apart
 from pipeline.variant import Facet
 
-_NAME = re.compile(r"@(?<![\w@/.]@)([A-Za-z0-9_](?:[A-Za-z0-9_.]*[A-Za-z0-9_])?)")
+_NAME = late(r"@(?<![\w@/.]@)([A-Za-z0-9_](?:[A-Za-z0-9_.]*[A-Za-z0-9_])?)")
 
 
 def tags(text: str) -> list[Facet]:

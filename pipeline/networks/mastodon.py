@@ -4,12 +4,12 @@ Figures are those of networks/limits-open.yaml, read in Mastodon's source (`[S]`
 allow more, and tells so at run time; `characters:` of the channel says it for `validate`.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.expression import late
 from pipeline.limits import Limits, PictureLimits, VideoLimits
 from pipeline.networks import addresses, base, compose, finding, graphemes
 from pipeline.networks.weighing import Atom, apart, weight
@@ -56,7 +56,7 @@ VERSIONS = base.no_versions
 
 _URL_WEIGHT = 23
 # S: what a user's name is, and what may not stand before it.
-_MENTION = re.compile(
+_MENTION = late(
     r"@(?<![=/\w]@)([A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*)(@[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)?"
 )
 

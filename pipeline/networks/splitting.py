@@ -17,7 +17,7 @@ _SPACE = re.compile(rf"(?<![«“‹(\[¿¡\s])[{_BLANK}]+(?![{_BLANK}!?;:»%€
 _STOPS, _SHUT = "。！？、，；：", "」』）〉》】"
 _STOP = rf"(?<=[{_STOPS}{_SHUT}])(?![{_BLANK}{_STOPS}{_SHUT}])"
 _GAP = late(rf"{_SPACE.pattern}|{_STOP}")
-_SENTENCE = re.compile(
+_SENTENCE = late(
     rf"""[.!?…](?:\s?["'»”’)\]]+)?([{_BLANK}]+)(?![{_BLANK}!?;:»%€”›])"""
     rf"|[。！？]+[{_SHUT}]*([{_BLANK}]*)(?![{_BLANK}{_STOPS}{_SHUT}])"
 )

@@ -46,6 +46,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -56,7 +57,7 @@ SEES: Sees = "text"
 
 _TU = frozenset("tu toi te tes ta ton t".split())  # noqa: SIM905
 _VOUS = frozenset("vous votre vos vôtre vôtres".split())  # noqa: SIM905
-_TOKENS = re.compile(r"[^\W\d_]+")
+_TOKENS = late(r"[^\W\d_]+")
 _AUXILIARY = frozenset("est a ai as ont sont avait était eu été suis".split())  # noqa: SIM905
 # Before the noun, and after it: "un ton neutre", "le ton de la lettre", "sur un autre ton".
 _BEFORE_NOUN = frozenset(

@@ -2,7 +2,9 @@
 
 import re
 
-_COMMENT = re.compile(
+from pipeline.expression import late
+
+_COMMENT = late(
     r"<!--\s*vale\s+(?:(?P<all>off|on)|(?P<rule>[\w.-]+)\s*=\s*(?P<is>YES|NO|on|off))\s*-->", re.I
 )
 

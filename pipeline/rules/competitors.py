@@ -56,7 +56,7 @@ _ATTACK = late(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|\n\n")
+_SENTENCE_END = late(r"[.!?…](?=\s|$)|\n\n")
 
 
 @frozen

@@ -45,6 +45,7 @@ Racontez-nous votre lampe. Le règlement est en lien dans notre profil.
 import re
 from collections.abc import Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Only, Sees, Strength
 
@@ -53,7 +54,7 @@ LEVEL: Strength = "error"
 SEES: Sees = "variant"
 ONLY: Only = "contest"
 
-_RULES = re.compile(
+_RULES = late(
     r"r[èe]glement|modalit[ée]s|conditions (?:de participation|du jeu)|\brules\b|\bterms\b|"
     r"conditions apply",
     re.IGNORECASE,

@@ -49,6 +49,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.emojis import plain
@@ -117,7 +118,7 @@ def _plain(banned: tuple[str, ...]) -> frozenset[str]:
 
 
 _REST = re.compile(r"[^\w\n]{0,200}")
-_CLOSES = re.compile(r"[.!?…\n]")
+_CLOSES = late(r"[.!?…\n]")
 _BEFORE = re.compile(r"\w")
 
 

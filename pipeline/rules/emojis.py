@@ -1,7 +1,5 @@
 """Emoji in a text: where each one starts and ends, whatever it is made of."""
 
-import re
-
 from pipeline.expression import late
 
 # Code points that show as emoji by themselves, from Unicode's emoji-data.txt
@@ -51,4 +49,4 @@ def plain(emoji: str) -> str:
     return _MODIFIERS.sub("", emoji)
 
 
-_MODIFIERS = re.compile("[\ufe0f\U0001f3fb-\U0001f3ff]")
+_MODIFIERS = late("[\ufe0f\U0001f3fb-\U0001f3ff]")

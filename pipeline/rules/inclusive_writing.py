@@ -66,9 +66,9 @@ _FORMS = {
     "point": re.compile(
         r"\.(?<=[^\W\d_]{3}\.)(?:e|ne|rice|trice|euse|ère|ve|fe|te)(?:\.?s)?(?![\w/@]|\.\w)"
     ),
-    "brackets": re.compile(rf"\((?<=[^\W\d_]\()(?:{_ENDS}|eure)\)s?(?!\w)"),
+    "brackets": late(rf"\((?<=[^\W\d_]\()(?:{_ENDS}|eure)\)s?(?!\w)"),
     "hyphen": re.compile(r"-(?<=[^\W\d_]{3}-)(?:e|ne|rice|trice|euse|ère|ve)(?:-s|s)?(?![\w-])"),
-    "slash": re.compile(
+    "slash": late(
         r"/(?<=[^\W\d_]/)(?:une|la|elles?|celles?|toutes|(?:trice|rice|euse|ère|ne|e)s?)(?![\w/])"
     ),
 }
@@ -92,7 +92,7 @@ _NEUTRAL = {
     "stewardess": "flight attendant",
     "foreman": "supervisor",
 }
-_BOTH = re.compile(r"\b(?:he or she|she or he|his or her|him or her|s/he|he/she|his/her)\b", re.I)
+_BOTH = late(r"\b(?:he or she|she or he|his or her|him or her|s/he|he/she|his/her)\b", re.I)
 
 
 @frozen

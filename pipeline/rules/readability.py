@@ -34,6 +34,7 @@ nous nous en chargions, la porte est ouverte du mardi au samedi.
 import re
 from collections.abc import Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 from pipeline.rules.case import Case, Finding, Sees, Strength
 from pipeline.rules.options import option
@@ -43,14 +44,14 @@ LEVEL: Strength = "suggestion"
 SEES: Sees = "text"
 
 # A colon or semicolon parts a sentence in breath, not in grammar; lines are items or paragraphs.
-_SENTENCE = re.compile(r"[.!?…]+(?=\s|$)|\n")
+_SENTENCE = late(r"[.!?…]+(?=\s|$)|\n")
 _LETTERS = {"en": 2.9, "fr": 2.6}  # the fewest to a syllable, punctuation counted in
 _LETTER = re.compile(r"[^\W\d_]").search
 _VOWELS = {
-    "fr": re.compile(r"[aeiouyàâäéèêëîïôöùûüÿœæ]+"),
+    "fr": late(r"[aeiouyàâäéèêëîïôöùûüÿœæ]+"),
     "en": re.compile(r"[aeiouy]+"),
 }
-_SILENT = {"fr": re.compile(r"(?:es?|ent)$"), "en": re.compile(r"(?<![aeioul])e$|(?<![dt])ed$")}
+_SILENT = {"fr": late(r"(?:es?|ent)$"), "en": late(r"(?<![aeioul])e$|(?<![dt])ed$")}
 # Score = base - per_length * words a sentence - per_syllables * syllables a word.
 # Flesch 1948; Kandel and Moles 1958.
 _FORMULAS = {"en": (206.835, 1.015, 84.6), "fr": (207.0, 1.015, 73.6)}

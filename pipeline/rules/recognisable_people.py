@@ -59,7 +59,7 @@ _PEOPLE = late(
     r"|smil(?:es?|ing)|faces?)\b",
     re.IGNORECASE,
 )
-_DRAWN = re.compile(
+_DRAWN = late(
     r"illustrat|dessin|drawing|drawn|animation|gravure|peint|paint|affiche|statue|sculpt|mannequin",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from pipeline.expression import late
 from pipeline.rules import emojis
 
 Span = tuple[int, int] | None
@@ -18,7 +19,7 @@ _NAME = re.compile(r"@(?:\{[^{}\n]{1,64}\}|\w[\w.@-]*)")
 _TAG = re.compile(r"#\w+")
 _LINK = re.compile(r"\[(?<!!\[)(?P<label>[^\[\]\n]*)\]\((?P<url>[^)\s\[\]]+)[^)\n\[\]]*\)")
 _PICTURE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^)\s\[\]]+)[^)\n\[\]]*\)")
-_QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|^>.*$|\"[^\"\n]*\"", re.MULTILINE)
+_QUOTED = late(r"«[^«»]*»|“[^“”]*”|^>.*$|\"[^\"\n]*\"", re.MULTILINE)
 _TRAILING = ".,;:!?'\"*_~»”’)]"
 _SIGN = re.compile(
     "[\u00a9\u00ae\u0262-\u02a0\u1d00-\u1d7f\u203c\u2047-\u2049\u20e3\u210a-\uabff\uff01-\uff5e\U0001d400-\U000e007f]"

@@ -5,8 +5,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 
-_MATCHES = re.compile(r"vale (.+\..+?)(\[.+\]) = (YES|NO)")
-_RULE = re.compile(r"vale (.+\..+|[^.]+) = (YES|NO|on|off)")
+from pipeline.expression import late
+
+_MATCHES = late(r"vale (.+\..+?)(\[.+\]) = (YES|NO)")
+_RULE = late(r"vale (.+\..+|[^.]+) = (YES|NO|on|off)")
 _STYLES = re.compile(r"vale styles? = (.*)")
 
 

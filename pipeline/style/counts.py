@@ -5,11 +5,12 @@ import re
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from pipeline.expression import late
 from pipeline.style import sentences
 
 _WORD = re.compile(r"\w+(?:[-.,'’]\w+)*")
 _LETTERS = re.compile(r"[^\W_]+")
-_VOWELS = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
+_VOWELS = late(r"[aeiouyàâäéèêëîïôöùûüœæ]+")
 
 
 class Counts:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 
 
@@ -47,10 +48,10 @@ _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
 _QUOTE = re.compile(r" {0,3}> ?")
 _ITEM = re.compile(r"( {0,3})([-+*]|[0-9]{1,9}[.)])(?:( {1,4})(?! )|[ \t]|( )(?= {4})|\Z)")
 _INDENTED = re.compile(r"(?: {4}| {0,3}\t)")
-_TASK = re.compile(r"\[[ xX]\](?=[ \t])")
+_TASK = late(r"\[[ xX]\](?=[ \t])")
 _LABEL = re.compile(r" {0,3}\[(?!\^)((?:[^\[\]\\]|\\.)+)\]:[ \t]*(?:<[^<>]*>|\S+)(?:[ \t]+.*)?\Z")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\s\]]+\]:[ \t]*")
-_DELIMITERS = re.compile(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
+_DELIMITERS = late(r" {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _HTML = re.compile(
     r" {0,3}<(?:(?P<raw>script|pre|style|textarea)(?=[\s>]|\Z)|(?P<comment>!--)|(?P<other>[?!])"
     r"|(?P<block>/?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col"

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 
-_VERB = re.compile(r"%(?:\[([0-9]+)\])?[-+# 0]*[0-9]*(?:\.([0-9]+))?([a-zA-Z%])")
+from pipeline.expression import late
+
+_VERB = late(r"%(?:\[([0-9]+)\])?[-+# 0]*[0-9]*(?:\.([0-9]+))?([a-zA-Z%])")
 
 
 def fill(message: str, *values: str) -> str:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.expression import late
+
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+(\S))")
-_END_IN_ANY_SCRIPT = re.compile(rf"{_END.pattern}|[。！？]+[」』）]*")
+_END_IN_ANY_SCRIPT = late(rf"{_END.pattern}|[。！？]+[」』）]*")
 _HEAD = re.compile(r".*[\s(\[«“\"']", re.DOTALL)  # all before a word
 _SPACE = re.compile(r"\s*")
 _INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.)+\Z")

@@ -8,10 +8,11 @@ says are taken for each other (REP).
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from pipeline.expression import late
 from pipeline.frozen import frozen
 
-_TRY = re.compile(r"^TRY[ \t]+(\S+)", re.MULTILINE)
-_REP = re.compile(r"^REP[ \t]+(\S+)[ \t]+(\S+)", re.MULTILINE)
+_TRY = late(r"^TRY[ \t]+(\S+)", re.MULTILINE)
+_REP = late(r"^REP[ \t]+(\S+)[ \t]+(\S+)", re.MULTILINE)
 _SET = re.compile(rb"^SET[ \t]+(\S+)", re.MULTILINE)
 _LATIN = "esianrtolcdugmphbyfvkwzxjq"
 _LONGEST = 40  # letters; nothing longer is a slip of one

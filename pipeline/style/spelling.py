@@ -5,19 +5,19 @@ They are loaded for the first word that no earlier run asked for, and each is as
 
 import hashlib
 import os
-import re
 import tempfile
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.expression import late
 from pipeline.style import kept
 from pipeline.style.slips import Slips, slips
 
 FOLDER = Path(__file__).parent / "dictionaries"
 SHIPPED = ("en", "fr")
-_LATIN = re.compile("[A-Za-zÀ-ɏ]")
+_LATIN = late("[A-Za-zÀ-ɏ]")
 
 
 class Speller(Protocol):

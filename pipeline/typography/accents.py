@@ -69,7 +69,7 @@ _CA = late(
     r"|te|vaut|dépend|bouge|suffit|arrive|existe|continue|passe|reste|veut|peut|doit|tient|coûte"
     r"|tombe|aussi|alors)\b)|\bCA(?= (?:VA|Y EST|FAIT|COMMENCE|MARCHE|CONTINUE|BOUGE|CHANGE)\b)"
 )
-_HEAD = re.compile(r"[.!?…»\n•–—:*>_]\s*\Z|\A\s*\Z|[-*+>#] \Z|\n\s*\Z")
+_HEAD = late(r"[.!?…»\n•–—:*>_]\s*\Z|\A\s*\Z|[-*+>#] \Z|\n\s*\Z")
 
 
 def bare(text: str) -> Iterator[tuple[int, int, str]]:

@@ -230,7 +230,7 @@ _STRAIGHT = late(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_CURLY = re.compile(r"[’´‘](?<=[^\W\d_].)(?=[^\W\d_])")
+_CURLY = late(r"[’´‘](?<=[^\W\d_].)(?=[^\W\d_])")
 
 
 def _apostrophes(source: str, text: str, manner: Manner) -> Iterator[Edit]:
@@ -252,7 +252,7 @@ def _apostrophes(source: str, text: str, manner: Manner) -> Iterator[Edit]:
 # Ellipsis
 
 _DOTS = re.compile(r"(?<![./\\])\.{3,}(?![./\\])")
-_ETC = re.compile(r"\betc(?P<dots> ?(?:…|\.{2,})\.*)", re.IGNORECASE)
+_ETC = late(r"\betc(?P<dots> ?(?:…|\.{2,})\.*)", re.IGNORECASE)
 
 
 def _ellipsis(source: str, text: str, _manner: Manner) -> Iterator[Edit]:
@@ -297,7 +297,7 @@ _THOUSANDS = re.compile(r"[1-9](?<![\w.,+/-].)(?<!\d .)\d{0,2}(?: \d{3})+(?![\w/
 _UNIT = re.compile(rf"\d(?:(?P<space> +)(?:{_UNITS})|(?P<none>)(?:{_GLUED}))(?![\w'’]|-\w)")
 _MINUTES = re.compile(r"h(?<=\d[ \u00a0\u202f]h)(?P<space> )(?=[0-5]\d(?!\d))")
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"(?<![\w#@/.])[-+±]?\d[\d.,\u00a0\u202f ]*\Z")
+_NUMBER = late(r"(?<![\w#@/.])[-+±]?\d[\d.,\u00a0\u202f ]*\Z")
 
 
 def _numbers(source: str, text: str, manner: Manner) -> Iterator[Edit]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from pipeline.expression import late
 from pipeline.frozen import field, frozen
 from pipeline.style import exceptions, patterns
 from pipeline.style.block import Block
@@ -177,7 +178,7 @@ class Capitalization:
         return word[:1].upper() + word[1:]
 
 
-_TITLE_WORD = re.compile(r"[^\W_]+[^\s\-/]*")
+_TITLE_WORD = late(r"[^\W_]+[^\s\-/]*")
 
 
 def _capital(word: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from unicodedata import combining, normalize
 
+from pipeline.expression import late
 from pipeline.frozen import field, frozen
 from pipeline.style import spelling
 from pipeline.style.block import Block
@@ -41,7 +42,7 @@ _FOREIGN = re.compile(r"[^\w'’-]|[0-9_]")
 _ELIDED = frozenset(
     ["l", "d", "j", "m", "t", "s", "c", "n", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu"]
 )
-_ELISION = re.compile(rf"(?:{'|'.join(_ELIDED)})['’](?=[^\W\d_]{{2}})", re.IGNORECASE)
+_ELISION = late(rf"(?:{'|'.join(_ELIDED)})['’](?=[^\W\d_]{{2}})", re.IGNORECASE)
 _STRETCH = re.compile(r"\S+")
 _KEPT = 1 << 15  # stretches without blanks of which it is remembered what is wrong with them
 _LOOKED_AT = 9  # suggestions, of which the nearest are shown
