@@ -133,7 +133,7 @@ class Definition:
         raise self.wrong(key, "must be a text")
 
 
-def read(data: bytes, path: str) -> Mapping[str, Any]:
+def read(data: bytes, path: str) -> dict[str, Any]:
     """The plain values of a rule's file, its keys in lower case."""
     if len(data) > MOST_BYTES:
         raise PipelineError(

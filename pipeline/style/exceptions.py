@@ -16,10 +16,15 @@ class Exceptions:
 
     def allow(self, match: str, text: str, start: int, end: int) -> bool:
         """Whether what was found here may stay."""
-        if self.words and self.words.search(match):
+        if self.words and self.words.may_be_in(match) and self.words.search(match):
             return True
-        return self.phrases is not None and any(
-            found.start() <= start and end <= found.end() for found in self.phrases.finditer(text)
+        return (
+            self.phrases is not None
+            and self.phrases.may_be_in(text)
+            and any(
+                found.start() <= start and end <= found.end()
+                for found in self.phrases.finditer(text)
+            )
         )
 
 

@@ -1,8 +1,8 @@
-"""What earlier runs found out of words and expressions, kept in one file of the brand's clone.
+"""What earlier runs found out of rules and words, kept in one file of the brand's clone.
 
-Loading a dictionary and reading a guide's expressions cost more than checking a post. It is a
-cache: one that is missing, broken or of another version of the tool is made afresh, and the
-findings come out the same.
+Loading a dictionary and reading a guide's rules and expressions cost more than checking a post.
+It is a cache: one that is missing, broken or of another version of the tool is made afresh, and
+the findings come out the same.
 """
 
 import contextlib
@@ -20,17 +20,28 @@ from pipeline import shelf
 
 FILE = "style.json"
 _HERE = Path(__file__).parent
-_MAKERS = ("kept", "needles", "patterns", "slips", "spelling", "translation")
+_MAKERS = (
+    "kept",
+    "needles",
+    "patterns",
+    "slips",
+    "spelling",
+    "translation",
+    "definition",
+    "../yaml_source",
+)
 _MOST_WORDS = 50_000  # of one dictionary
 _MOST_MEANT = 2_000
 _MOST_BYTES = 16 << 20
 
 
 class Kept:
-    """Expressions as they were read, and what dictionaries said of words."""
+    """Rules and expressions as they were read, and what dictionaries said of words."""
 
     def __init__(self) -> None:
         self.fresh = False
+        self._rules: dict[str, dict[str, Any]] = {}
+        self._asked_rules: dict[str, dict[str, Any]] = {}
         self._read: dict[str, Sequence[Any]] = {}
         self._asked: dict[str, Sequence[Any]] = {}
         self._words: dict[str, dict[str, bool]] = {}
@@ -51,11 +62,13 @@ class Kept:
                 for name, (known, unknown) in plain["words"].items()
             }
             meant = {name: dict(said) for name, said in plain["meant"].items()}
-            made._read, made._words, made._meant = dict(plain["expressions"]), words, meant
+            rules = {digest: dict(rule) for digest, rule in plain["rules"].items()}
+            made._rules, made._read = rules, dict(plain["expressions"])
+            made._words, made._meant = words, meant
         return made
 
     def plain(self, key: str) -> dict[str, Any]:
-        """All of it for a file; of expressions only those that this run asked for."""
+        """All of it for a file; of rules and expressions only those that this run asked for."""
         words = {
             name: [
                 "\n".join(word for word, known in dict(said).items() if known is wanted)
@@ -64,7 +77,26 @@ class Kept:
             for name, said in dict(self._words).items()
         }
         meant = {name: dict(said) for name, said in dict(self._meant).items()}
-        return {"of": key, "expressions": dict(self._asked), "words": words, "meant": meant}
+        return {
+            "of": key,
+            "rules": dict(self._asked_rules),
+            "expressions": dict(self._asked),
+            "words": words,
+            "meant": meant,
+        }
+
+    def rule(self, digest: str) -> dict[str, Any] | None:
+        """The keys of a rule's file that has this digest, if it was read."""
+        found = self._rules.get(digest)
+        if found is not None:
+            self._asked_rules[digest] = found
+        return found
+
+    def keep_rule(self, digest: str, keys: dict[str, Any]) -> None:
+        """Keep a rule's keys, if a file gives them back as they are."""
+        if _comes_back(keys):
+            self._asked_rules[digest] = keys
+            self.fresh = True
 
     def expression(self, text: str) -> Sequence[Any] | None:
         """An expression as it was read, if it was."""
@@ -120,6 +152,19 @@ def at(root: Path) -> Iterator[None]:
         _now.remove(kept)
         if kept.fresh:
             _save(root, kept.plain(key))
+
+
+def _comes_back(value: Any) -> bool:
+    """Whether JSON has all of a value: a mapping's keys are texts, a number is finite."""
+    if isinstance(value, dict):
+        return all(type(key) is str and _comes_back(each) for key, each in value.items())
+    if isinstance(value, list):
+        return all(map(_comes_back, value))
+    return (
+        value is None
+        or type(value) in (str, bool, int)
+        or (type(value) is float and value - value == 0)
+    )
 
 
 def _loaded(root: Path) -> Any:

@@ -2,12 +2,13 @@
 
 import posixpath
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 from pipeline.errors import PipelineError
 from pipeline.files import Tree
 from pipeline.frozen import replace
-from pipeline.style import definition, inheriting, ini, vocabulary
+from pipeline.style import definition, inheriting, ini, kept, vocabulary
 from pipeline.style.definition import Definition, Vocabulary
 from pipeline.style.ini import Settings
 from pipeline.style.kinds import KEYS, LENIENT
@@ -114,7 +115,13 @@ def _plain(tree: Tree, path: str) -> Mapping[str, Any]:
             f"{path}: a rule of {size:,} bytes; {definition.MOST_BYTES:,} are the most",
             hint="Split it into several rules.",
         )
-    return definition.read(tree.read(path), path)
+    data = tree.read(path)
+    known, digest = kept.now(), sha256(data).hexdigest()
+    keys = known.rule(digest)
+    if keys is None:
+        keys = definition.read(data, path)
+        known.keep_rule(digest, keys)
+    return keys
 
 
 def _ever_on(name: str, settings: Settings) -> bool:

@@ -25,6 +25,13 @@ class Needles:
     words: Mapping[str, tuple[str, ...]]
     pieces: tuple[str, ...]
 
+    def are_in(self, text: str) -> bool:
+        """Whether one of them may be in a text."""
+        if not self.words.keys().isdisjoint(words(text.split())):
+            return True
+        low = plain(text) if self.pieces else ""
+        return any(piece in low for piece in self.pieces)
+
 
 @frozen
 class Known:
@@ -109,7 +116,8 @@ _WORD = regex.compile(r"\w+")
 def _whole(text: str) -> list[str]:
     """The words of a needle that are words in any text that holds it, too."""
     if text[:1] == "\0" == text[-1:]:
-        return _WORD.findall(text)
+        inner = text[1:-1]
+        return [inner] if inner.isalpha() else _WORD.findall(text)
     return [
         match.group()
         for match in _WORD.finditer(text)

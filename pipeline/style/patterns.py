@@ -76,6 +76,10 @@ class Pattern:
             return self
         return self.needles
 
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text has what any match must hold."""
+        return self.needles is None or self.needles.are_in(text)
+
     def is_in(self, stretch: str) -> bool:
         """Whether it matches somewhere in a stretch without blanks."""
         return self.search(stretch) is not None
@@ -153,15 +157,17 @@ def again(expression: str, plain: Sequence[Any]) -> Pattern | None:
 
 def word(token: str, *, ignores_case: bool, edges: bool) -> Pattern:
     """A rule's token, in word boundaries if asked; cheaper than `compile` for plain words."""
+    if edges and token.isalpha():  # one word, which is all there is to know
+        low = f"\0{needles.plain(token)}\0"
+        return Pattern(
+            token, f"\\b{token}\\b", ignores_case, Needles({low[1:-1]: (low,)}, ()), 0, False
+        )
     if not _PLAIN.fullmatch(token):
         case = "(?i)" if ignores_case else ""
         return compile(f"{case}(?m)\\b(?:{token})\\b" if edges else f"{case}(?m)(?:{token})")
     text, low = token, needles.plain(token)
     if edges:
-        text = f"\\b{text}\\b"
-        if token.isalpha():  # one word, which is all there is to know
-            return Pattern(token, text, ignores_case, Needles({low: (f"\0{low}\0",)}, ()), 0, False)
-        low = f"\0{low}\0"
+        text, low = f"\\b{text}\\b", f"\0{low}\0"
     return Pattern(token, text, ignores_case, needles.of((low,)), 0, False)
 
 
