@@ -1,19 +1,16 @@
 """`pipeline validate`: what is wrong with the posts, and what can be mended."""
 
 import contextlib
-import difflib
 import gc
 import json
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 
-from pipeline import git, project, review
+from pipeline import project, review
 from pipeline.clock import Clock
 from pipeline.commands.options import format_option, now_option, remember, root_option
 from pipeline.errors import PipelineError
@@ -218,6 +215,8 @@ def _mend(brand: Project, entries: list[Entry], root: Path, *, write: bool) -> N
 
 
 def _diff(path: str, before: bytes, after: bytes) -> str:
+    import difflib
+
     lines = difflib.unified_diff(
         before.decode("utf-8").splitlines(keepends=True),
         after.decode("utf-8").splitlines(keepends=True),
@@ -229,6 +228,8 @@ def _diff(path: str, before: bytes, after: bytes) -> str:
 
 def _replace(path: Path, text: bytes) -> None:
     """Write beside, then rename: a full disk or a stop leaves the file as it was."""
+    import tempfile
+
     mode = path.stat().st_mode
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -278,16 +279,19 @@ def _told(form: str, problems: list[Problem], brand: Project, root: Path) -> Ite
 
         yield plain.document(problems)
     elif form == "github":
+        from pipeline import git
         from pipeline.formats import annotations
 
         yield from annotations.lines(problems, git.folder(root))
     elif form == "sarif":
-        from pipeline import explain
+        from pipeline import explain, git
         from pipeline.formats import sarif
         from pipeline.formats.sources import Sources
 
         yield sarif.document(problems, Sources(brand.tree), explain.finder(brand), git.folder(root))
     elif sys.stdout.isatty():
+        import shutil
+
         from pipeline.formats import shown
         from pipeline.formats.sources import Sources
 

@@ -22,7 +22,8 @@ _PICTURE = re.compile(r"!\[(?P<alt>[^\[\]]*)\]\((?P<file>[^)\s\[\]]+)[^)\n\[\]]*
 _QUOTED = late(r"«[^«»]*»|“[^“”]*”|^>.*$|\"[^\"\n]*\"", re.MULTILINE)
 _TRAILING = ".,;:!?'\"*_~»”’)]"
 _SIGN = re.compile(
-    "[\u00a9\u00ae\u0262-\u02a0\u1d00-\u1d7f\u203c\u2047-\u2049\u20e3\u210a-\uabff\uff01-\uff5e\U0001d400-\U000e007f]"
+    "[\u00a9\u00ae\u0262-\u02a0\u1d00-\u1d7f\u203c\u2047-\u2049\u20e3\u210a-\u3299"
+    "\ua730-\ua7af\uff01-\uff5e\U0001d400-\U000e007f]"
 ).search
 _CHARACTER = re.compile(r"[^\n]")
 

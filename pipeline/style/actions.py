@@ -3,10 +3,10 @@
 import re
 
 from pipeline.style import patterns
+from pipeline.style.broken import PatternError
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.message import fill, listed
-from pipeline.style.translation import PatternError
 
 
 def hit(definition: Definition, start: int, end: int, match: str) -> Hit:

@@ -9,8 +9,8 @@ from pipeline.errors import PipelineError
 from pipeline.frozen import field, frozen
 from pipeline.problem import Level
 from pipeline.style import patterns
+from pipeline.style.broken import PatternError
 from pipeline.style.patterns import Pattern
-from pipeline.style.translation import PatternError
 
 LEVELS: tuple[Level, ...] = ("suggestion", "warning", "error")
 MOST_BYTES = 1 << 20

@@ -2,9 +2,9 @@
 
 from pipeline.frozen import frozen
 from pipeline.style import patterns
+from pipeline.style.broken import PatternError
 from pipeline.style.definition import Definition
 from pipeline.style.patterns import Pattern
-from pipeline.style.translation import PatternError
 
 
 @frozen

@@ -10,6 +10,7 @@ from pipeline.frozen import frozen
 from pipeline.problem import Fix, Level, Span
 from pipeline.style import document, patterns, scope, sentences
 from pipeline.style.block import Block
+from pipeline.style.broken import PatternError
 from pipeline.style.definition import LEVELS, Definition
 from pipeline.style.document import Document, Reading
 from pipeline.style.finding import Finding, Hit
@@ -18,7 +19,6 @@ from pipeline.style.kinds.base import Memory
 from pipeline.style.kinds.spelling import Spelling
 from pipeline.style.patterns import Pattern
 from pipeline.style.plan import Loaded, Plan, Ways
-from pipeline.style.translation import PatternError
 
 _PROSE = ("text.paragraph", "text.list", "text.heading", "text.blockquote", "text.table")
 MOST = 500  # findings of one rule in one file; beyond, one more tells how many there are

@@ -9,9 +9,9 @@ from pipeline.errors import PipelineError
 from pipeline.frozen import frozen, replace
 from pipeline.problem import Level
 from pipeline.style import patterns
+from pipeline.style.broken import PatternError
 from pipeline.style.definition import LEVELS
 from pipeline.style.patterns import Pattern
-from pipeline.style.translation import PatternError
 
 _KEY = re.compile(r"([^=:]+?)\s*[=:]\s*(.*)")
 _REMARK = re.compile(r"\s[#;].*")

@@ -16,8 +16,8 @@ import regex
 
 from pipeline.frozen import frozen
 from pipeline.style import kept, needles
+from pipeline.style.broken import PatternError
 from pipeline.style.needles import Local, Needles
-from pipeline.style.translation import PatternError, Translator
 
 TIMEOUT = 1.0  # seconds for one expression on one stretch of text; honest ones take microseconds
 _LONGEST = 200_000  # characters of one expression
@@ -123,6 +123,8 @@ def compile(expression: str) -> Pattern:
 
 
 def _read(expression: str) -> Pattern:
+    from pipeline.style.translation import Translator  # mostly an earlier run has read them all
+
     reader = Translator(expression)
     text, known = reader.whole()
     return Pattern(

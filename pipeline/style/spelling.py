@@ -5,7 +5,6 @@ They are loaded for the first word that no earlier run asked for, and each is as
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -54,6 +53,8 @@ class Hunspell:
 
     @cached_property
     def _words(self) -> Any:
+        import tempfile
+
         from hunspell import Hunspell as Library  # type: ignore[import-untyped]
 
         if self._in_place:

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import regex
 
+from pipeline.style.broken import PatternError
 from pipeline.style.characters import CLASSES, CONTROLS, POSIX, escaped, others, spelled
 from pipeline.style.needles import (
     ANYTHING,
@@ -20,10 +21,6 @@ from pipeline.style.needles import (
 
 _DEEPEST = 100
 _FLAGS = frozenset("imsx")
-
-
-class PatternError(ValueError):
-    """An expression that can't be used; the message says why."""
 
 
 class Translator:

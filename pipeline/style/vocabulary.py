@@ -7,9 +7,9 @@ from pipeline import yaml_source
 from pipeline.errors import PipelineError
 from pipeline.files import Tree
 from pipeline.style import patterns
+from pipeline.style.broken import PatternError
 from pipeline.style.definition import Vocabulary
 from pipeline.style.ini import Settings
-from pipeline.style.translation import PatternError
 
 FOLDER = "config/vocabularies"
 _MOST_BYTES = 4 << 20

@@ -1,6 +1,7 @@
 """What each rule finds, where exactly, and what it must leave alone."""
 
 import time
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -274,3 +275,15 @@ def test_a_huge_text_takes_no_longer_than_it_is_long(piece: str) -> None:
         return time.thread_time() - before
 
     assert any(seconds(80_000) < 10 * seconds(20_000) + 0.2 for _ in range(3))
+
+
+def test_every_emoji_and_every_odd_letter_is_a_sign() -> None:
+    every = [chr(code) for code in range(0x80, 0x20000) if not 0xD800 <= code < 0xE000]
+    shown = "".join(f"{sign}\ufe0f " for sign in every)
+    emoji = {shown[start] for start, _ in find(shown)}
+    kinds = ("MATHEMATICAL", "FULLWIDTH LATIN", "CIRCLED LATIN", "SCRIPT CAPITAL")
+    odd = {sign for sign in every if unicodedata.name(sign, "").startswith(kinds)}
+    odd.update("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡʏᴢ")
+    assert len(emoji) > 1_000
+    assert len(odd) > 1_000
+    assert [sign for sign in emoji | odd if not Text(f"a {sign}", "fr").has_signs] == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from styleguide import guide
 
 from pipeline.style import kept, patterns
-from pipeline.style.translation import PatternError
+from pipeline.style.broken import PatternError
 
 INI = "StylesPath = brand/style\n[*.md]\nBasedOnStyles = House\n"
 SPELLING = "extends: spelling\nmessage: '%s ?'\ndictionaries: [own]\n"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.style import patterns
-from pipeline.style.translation import PatternError
+from pipeline.style.broken import PatternError
 
 
 @pytest.mark.parametrize(

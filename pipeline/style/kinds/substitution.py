@@ -8,6 +8,7 @@ import regex
 from pipeline.frozen import frozen
 from pipeline.style import actions, exceptions, patterns
 from pipeline.style.block import Block
+from pipeline.style.broken import PatternError
 from pipeline.style.choices import Choices
 from pipeline.style.definition import Definition
 from pipeline.style.exceptions import Exceptions
@@ -16,7 +17,6 @@ from pipeline.style.kinds.base import Memory, Setting
 from pipeline.style.message import fill, listed
 from pipeline.style.needles import Local, Needles
 from pipeline.style.patterns import Pattern
-from pipeline.style.translation import PatternError
 
 KEYS = frozenset(["swap", "exceptions", "ignorecase", "nonword", "vocab", "capitalize", "pos"])
 
