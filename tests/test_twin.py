@@ -55,8 +55,7 @@ def test_what_fix_writes_is_found_no_more(root: Path) -> None:
     numbers = mended["content/2026/12/05-trois-chiffres.md"].decode()
     assert (
         "L’atelier ouvre à 10\u00a0h\u00a030, ferme à 19\u00a0h et reprend dès 9\u00a0h "
-        "le 12\u00a0décembre".replace("12\u00a0", "12 ")
-        in numbers
+        "le 12\u00a0décembre" in numbers
     )
 
 

@@ -11,8 +11,10 @@ looks at
 - `ellipsis`: … rather than three dots, and no dots after “etc.”;
 - `accents`: words in capitals, or with a capital, that can only be written with an accent;
 - `dashes`: a dash rather than a hyphen between spaces;
-- `numbers`: a no-break space between a number and its unit, and between thousands. `14h30` and
-  `14 h 30` both pass; in the second the spaces don't break.
+- `numbers`: a no-break space between a number and its unit, and between thousands; between a label
+  and its number (`n° 5`, `p. 12`, `art. 3`, `t. II`), a day and its month (`1er mai`), a century
+  and its number. `14h30` and `14 h 30` both pass; in the second the spaces don't break;
+- `titles`: a no-break space between `M.`, `MM.`, `Mme`, `Mlle`, `Dr`, `Pr`, `Me` and a name.
 
 Addresses, handles, hashtags, code, times (`9:00`), `:shortcodes:`, smileys, and the signs of
 Markdown are never touched, nor are English texts. `--fix` mends all of it, in the text and in
@@ -67,6 +69,18 @@ Bad:
 Bad:
 
 ```markdown
+La salle n° 5 ouvre le 1er mai.
+```
+
+Bad:
+
+```markdown
+Demandez Mme Roy à l’atelier.
+```
+
+Bad:
+
+```markdown
 ---
 lang: fr-CA
 ---
@@ -77,6 +91,7 @@ Good:
 
 ```markdown
 À l’atelier\u00a0: «\u00a0La Veilleuse\u00a0», 1\u202f250\u00a0g, 25\u00a0% de laiton…
+Nos 5 lampes sont au n°\u00a012, chez M.\u00a0Dupont, jusqu’au 25\u00a0décembre.
 Vous venez\u202f?
 ```
 

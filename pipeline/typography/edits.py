@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple, get_args
 
 from pipeline.expression import late
 from pipeline.frozen import frozen
-from pipeline.typography import accents
+from pipeline.typography import accents, bonds
 from pipeline.typography.hidden import prose
 
-Part = Literal["spaces", "apostrophes", "ellipsis", "accents", "dashes", "numbers"]
+Part = Literal["spaces", "apostrophes", "ellipsis", "accents", "dashes", "numbers", "titles"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 NBSP = "\u00a0"
@@ -292,15 +292,23 @@ def _dashes(source: str, text: str, manner: Manner) -> Iterator[Edit]:
 
 # What must not touch its number, and what must only stay on its line.
 _GLUED = r"%|‰|€|£|\$|°[CF]|km/h|k[mg]|[cm]m|m[²³]|kWh?|[GMkT]o"
-_UNITS = rf"{_GLUED}|[kM]€|°|[mglLhtsWV]|m[lL]|c[lL]|mg|ha|min|ms|[kMG]?Hz|dB|CHF|euros?"
+_UNITS = (
+    rf"{_GLUED}|[kM]€|Md€|°|[mglLhtsWVK]|m[lL]|c[lL]|mg|ha|min|ms|[kMG]?Hz|dB|CHF|euros?|dollars?"
+    r"|[kMGT]?Wh?|mAh|lm|lx"
+)
 _THOUSANDS = re.compile(r"[1-9](?<![\w.,+/-].)(?<!\d .)\d{0,2}(?: \d{3})+(?![\w/-]|[.,]\d{4})")
-_UNIT = re.compile(rf"\d(?:(?P<space> +)(?:{_UNITS})|(?P<none>)(?:{_GLUED}))(?![\w'’]|-\w)")
+_UNIT = re.compile(
+    rf"\d(?:(?P<space> +)(?:{_UNITS})|(?P<none>)(?:{_GLUED})"
+    rf"|(?P<day>(?<!\d\d\d) +)(?:{bonds.MONTHS}))(?![\w'’]|-\w)"
+)
 _MINUTES = re.compile(r"h(?<=\d[ \u00a0\u202f]h)(?P<space> )(?=[0-5]\d(?!\d))")
 _DIGIT = re.compile(r"\d")
 _NUMBER = late(r"(?<![\w#@/.])[-+±]?\d[\d.,\u00a0\u202f ]*\Z")
 
 
 def _numbers(source: str, text: str, manner: Manner) -> Iterator[Edit]:
+    for start, end, parted in bonds.numbered(text):
+        yield _bond(start, end, parted, "numbers")
     if not _DIGIT.search(text):
         return
     small = NARROW if manner.spaces == "france" else NBSP
@@ -314,8 +322,17 @@ def _numbers(source: str, text: str, manner: Manner) -> Iterator[Edit]:
         start, end = match.span(name)
         if name == "none" and not _NUMBER.search(text, max(0, start - 24), start):
             continue
-        why = f"{_NAMES[NBSP]} goes between a number and its unit"
-        yield Edit(start, end, NBSP, "numbers", why)
+        parted = "the day and its month" if name == "day" else "a number and its unit"
+        yield _bond(start, end, parted, "numbers")
+
+
+def _titles(_source: str, text: str, _manner: Manner) -> Iterator[Edit]:
+    for start, end, parted in bonds.titled(text):
+        yield _bond(start, end, parted, "titles")
+
+
+def _bond(start: int, end: int, parted: str, part: Part) -> Edit:
+    return Edit(start, end, NBSP, part, f"{_NAMES[NBSP]} goes between {parted}")
 
 
 # Accents
@@ -333,4 +350,5 @@ _LOOKS = {
     "accents": _accents,
     "dashes": _dashes,
     "numbers": _numbers,
+    "titles": _titles,
 }

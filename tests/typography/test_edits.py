@@ -75,6 +75,62 @@ def test_spaces_are_those_of_the_country(text: str, france: str, canada: str) ->
         pytest.param("- un\n* - deux\n2 - 1\na-b", "- un\n* - deux\n2 - 1\na-b", id="no dash"),
         pytest.param("10 km, 5€, 25%, 20°C", "10⍽km, 5⍽€, 25⍽%, 20⍽°C", id="units"),
         pytest.param("14 h 30, 14h30, 2 150 euros", "14⍽h⍽30, 14h30, 2⎵150⍽euros", id="hours"),
+        pytest.param("20 kWh, 800 lm, 2 700 K", "20⍽kWh, 800⍽lm, 2⎵700⍽K", id="lamps"),
+        pytest.param(
+            "n° 5, N° 12, nº 3, les nos 5 et 6, no 7, § 2",
+            "n°⍽5, N°⍽12, nº⍽3, les nos⍽5 et 6, no⍽7, §⍽2",
+            id="numbers of things",
+        ),
+        pytest.param(
+            "Nos 5 lampes, nos 3 salles, n°5, no man",
+            "Nos 5 lampes, nos 3 salles, n°5, no man",
+            id="ours are no numbers",
+        ),
+        pytest.param(
+            "p. 12, pp. 3-4, fig. 4, chap. IV, t. II (vol. 3)",
+            "p.⍽12, pp.⍽3-4, fig.⍽4, chap.⍽IV, t.⍽II (vol.⍽3)",
+            id="places in books",
+        ),
+        pytest.param(
+            "40 p. 12 lampes, step. 3, contre le vol. 3 idées",
+            "40 p. 12 lampes, step. 3, contre le vol. 3 idées",
+            id="a sentence that ends so",
+        ),
+        pytest.param(
+            "art. 3, voir art. 12 pour tout, l’art. 5 du code, (vol. 3)",
+            "art.⍽3, voir art.⍽12 pour tout, l’art.⍽5 du code, (vol.⍽3)",
+            id="articles of a law",
+        ),
+        pytest.param(
+            "Nous aimons l’art. 3 lampes, du street art. 5 murs",
+            "Nous aimons l’art. 3 lampes, du street art. 5 murs",
+            id="art is no article",
+        ),
+        pytest.param(
+            "le 25 décembre, 1er mai, 3 janv. 2027, en 2026 mars a plu",
+            "le 25⍽décembre, 1er⍽mai, 3⍽janv. 2027, en 2026 mars a plu",
+            id="days",
+        ),
+        pytest.param(
+            "au XXe siècle, Ier siècle av. J.-C., un siècle",
+            "au XXe⍽siècle, Ier⍽siècle av.⍽J.-C., un siècle",
+            id="centuries",
+        ),
+        pytest.param(
+            "M. Dupont, MM. Roy et Noé, Mme de Sévigné, Mlle d’Ève, Dr Petit, Me Durand",
+            "M.⍽Dupont, MM.⍽Roy et Noé, Mme⍽de Sévigné, Mlle⍽d’Ève, Dr⍽Petit, Me⍽Durand",
+            id="titles",
+        ),
+        pytest.param(
+            "S, M. Livraison offerte. Taille M. Oui. Call Me Maybe. R.M. Dupont, mme Roy",
+            "S, M. Livraison offerte. Taille M. Oui. Call Me Maybe. R.M. Dupont, mme Roy",
+            id="no titles",
+        ),
+        pytest.param(
+            "#n° 5, @M. Dupont, https://a.example/M. Dupont",
+            "#n° 5, @M. Dupont, https://a.example/M. Dupont",
+            id="tags, handles, addresses",
+        ),
         pytest.param(
             "06 12 34 56 78, +33 612 345 678", "06 12 34 56 78, +33 612 345 678", id="phones"
         ),
@@ -157,7 +213,34 @@ def test_a_brand_of_straight_apostrophes_gets_them() -> None:
 # Whatever is written
 
 _WORDS = ["...", "l'", "été", "mot", "Ecole", "ETAT", "Ca", "12", "%", "€", "km", "h", "🎉", "etc"]
-_SPACED = [" ", "  ", NBSP, NARROW, "A bientôt", "Ca va", "1 000", "14 h 30"]
+_WORDS += [
+    "n°",
+    "p.",
+    "M.",
+    "Mme",
+    "Dr",
+    "Me",
+    "mai",
+    "1er",
+    "XXe",
+    "siècle",
+    "vol.",
+    "l’art.",
+    "nos",
+]
+_SPACED = [
+    "n° 5",
+    "M. D",
+    "25 mai",
+    " ",
+    "  ",
+    NBSP,
+    NARROW,
+    "A bientôt",
+    "Ca va",
+    "1 000",
+    "14 h 30",
+]
 _PIECES = st.sampled_from([*NEVER, *"!?;:«»'’…-–*_`#@[]()<>&|\\.\n", *_WORDS, *_SPACED])
 _TEXTS = st.lists(st.one_of(_PIECES, st.text(max_size=3)), max_size=25).map("".join)
 _SIGNS = re.compile(r"[\s\u00a0\u202f\u2007\u2009'’´‘.…–—-]")
