@@ -1,0 +1,5 @@
+"""What is raised where an expression can't be used."""
+
+
+class PatternError(ValueError):
+    """An expression that can't be used; the message says why."""
