@@ -47,8 +47,7 @@ def spread(own: Post, start: int, end: int) -> Span:
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:
-    before = text[:offset]
-    return before.count("\n"), offset - (before.rfind("\n") + 1)
+    return text.count("\n", 0, offset), offset - (text.rfind("\n", 0, offset) + 1)
 
 
 def _in_header(own: Post, start: int, end: int) -> Span | None:

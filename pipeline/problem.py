@@ -1,15 +1,14 @@
 """A problem: something an author must or should mend, and where."""
 
 from json.encoder import encode_basestring as _quoted  # JSON with ensure_ascii=False
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.frozen import frozen
 
 Level = Literal["error", "warning", "suggestion"]
 
 
-@frozen(order=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source file; lines and columns count from 1, columns in characters.
 
     The end is exclusive: the column after the last character.
@@ -21,8 +20,7 @@ class Span:
     end_column: int
 
 
-@frozen
-class Fix:
+class Fix(NamedTuple):
     """A safe mend: the text that takes the place of a span of the source file."""
 
     span: Span

@@ -45,6 +45,8 @@ def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[
     for problem in found:
         key = _order(problem)
         first = once.setdefault(key, problem)
+        if first is problem:
+            continue
         if _network(first, project) != _network(problem, project):
             first = once[key] = replace(first, channel=None)
         if _WEIGHT[problem.level] > _WEIGHT[first.level]:

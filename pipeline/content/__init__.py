@@ -128,12 +128,12 @@ def safe(post: Post, fix: Fix) -> Fix | None:
 
     What it writes into a text of the front matter gets that text's quotes.
     """
-    from pipeline.content import scalars
-    from pipeline.yaml_source import Source
-
     lines = post.header.count("\n")
     if not 2 <= fix.span.line <= lines + 1:
         return fix if fix.span.line > lines + 2 else None
+    from pipeline.content import scalars
+    from pipeline.yaml_source import Source
+
     source = Source(post.header, line=2)
     first = source.offset(fix.span.line, fix.span.column)
     last = source.offset(fix.span.end_line, fix.span.end_column)

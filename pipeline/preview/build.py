@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import due, project
-from pipeline.content import Parsed
 from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.frozen import frozen
@@ -308,16 +307,14 @@ class Build:
             whole = self._site(log)
 
         def make(some: Sequence[Named]) -> Iterable[workers.Line]:
-            parsed: Iterable[Parsed] = project.read(self.project, [one.entry for one in some])
+            parsed = list(project.read(self.project, [one.entry for one in some]))
             site = whole
             if site is None:
-                parsed = list(parsed)
                 names = [one.entry.id for one in some]
                 names += [alias for read in parsed if read.post for alias in read.post.aliases]
                 log = self._logbook.read(names)
                 site = self._site(log)
-            for one, read in zip(some, parsed, strict=True):
-                yield tuple(site.write(one, read))
+            yield from map(tuple, site.write(list(zip(some, parsed, strict=True))))
 
         lines = workers.spread(todo, make, lambda done: told(done, len(todo)), fork=fork)
         written = self._outputs.written  # the second process counts for itself
@@ -364,10 +361,7 @@ class Build:
             found.setdefault(affected.writable(problem.path), []).append(problem)
         log = self._logbook.read(name for one in parsed if one.post for name in due.ids(one.post))
         site = self._site(log)
-        rows = [
-            site.write(one, read, found.get(one.path, ()))
-            for one, read in zip(some, parsed, strict=True)
-        ]
+        rows = list(site.write(list(zip(some, parsed, strict=True)), found))
         self._store.forget(paths)
         self._store.add(rows)
 

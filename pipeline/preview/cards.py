@@ -63,8 +63,7 @@ class Cards:
         """A variant with all that a reviewer asks of it, as HTML; `root` leads to the tree's top.
 
         `published` is the frozen variant's JSON, where another one than this was sent; {} where
-        another one was sent and this clone does not have it. The HTML comes in pieces, in order:
-        most have plain letters alone, and those are quick to write.
+        another one was sent and this clone does not have it. The HTML comes in pieces, in order.
         """
         face = self._faces[variant.channel]
         pieces = [

@@ -1,5 +1,6 @@
 """Length meters as HTML: how much of its network's limit a part takes, in its own unit."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.preview.escaping import text
@@ -23,8 +24,9 @@ class Meters:
     def __init__(self, words: Words) -> None:
         self._words = words
         self._known: dict[tuple[int | None, str], _Ends] = {}
+        self.draw = lru_cache(maxsize=2048)(self._draw)  # most parts are near their limit
 
-    def draw(self, length: Length) -> str:
+    def _draw(self, length: Length) -> str:
         """A part's meter: a bar, numbers, and what is left or too much near the limit."""
         used, limit, unit = length
         ends = self._known.get((limit, unit))

@@ -167,8 +167,7 @@ class Pages:
                 pieces += filled[piece]
             else:
                 pieces.append(piece)
-        # Piece by piece: most are plain ASCII, which is encoded many times as fast as the rest.
-        return b"".join([piece.encode("utf-8", "replace") for piece in pieces])
+        return "".join(pieces).encode("utf-8", "replace")
 
     def _when(self, at: datetime) -> str:
         """A moment on the brand's clock and on everybody's; reader.js adds the reader's own."""

@@ -65,7 +65,7 @@ class Unsaved:
             self._kept,
             self._gallery,
         )
-        site.write(named, parsed)
+        list(site.write([(named, parsed)]))
         return self._kept.pages.pop(page_file(named.page))
 
 
