@@ -16,6 +16,11 @@ GRACE = timedelta(minutes=5)  # after a lease, before anybody else takes the cla
 LONGEST_LATE = timedelta(days=31)
 AROUND = timedelta(days=31 + 1)  # a date's distance from the day in the path, and time zones
 
+# Why a delivery is missed of which the log says nothing.
+UNSENT = "nothing sent it while it was due"
+UNLOGGED = "it is too late to send it, and no log says that it was sent"
+OVER_BEFORE = "it was late before this log began"
+
 Verb = Literal[
     "none",  # nothing to do now
     "send",  # its time has come: claim it
@@ -215,7 +220,7 @@ def decide_one(
                 return say("hold", hold.why)
             if record.state == "begun":
                 return say("settle", "a begun thread is finished")
-            if now > max(late, record.grant or date_due):
+            if _is_over(record, late, now):
                 return say("miss", f"it may be at most {in_words(late - date_due)} late")
             return say("send")
 
@@ -247,12 +252,24 @@ def stands(
     if own.date > now:
         return Standing("planned", own.date)
     late = own.date.astimezone(UTC) + brand.late_on(channel, own.late)
-    if record.state == "none" and now > max(late, record.grant or late):
-        if log.scan and late < log.scan.began:
-            return Standing("missed", own.date, error="it was late before this log began")
-        if log.tip is not None:
-            return Standing("missed", own.date, error="nothing sent it while it was due")
+    if record.state == "none" and _is_over(record, late, now):
+        why = UNSENT
+        if log.tip is None:
+            why = UNLOGGED
+        elif over_before(log, late):
+            why = OVER_BEFORE
+        return Standing("missed", own.date, error=why)
     return Standing("due", own.date, urls, error)
+
+
+def _is_over(record: Record, late: datetime, now: datetime) -> bool:
+    """Whether it is too late to begin with it, and nobody let it go out all the same."""
+    return now > max(late, record.grant or late)
+
+
+def over_before(log: Log, late: datetime) -> bool:
+    """Whether it was too late already when this log began: nothing of ours to report."""
+    return log.scan is None or late < log.scan.began
 
 
 def stands_by_log(record: Record, trouble: str | None) -> Standing | None:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from pipeline import due
 from pipeline.brand import Brand, Channel, Publishing
 from pipeline.delivery import Event, EventName
 from pipeline.due import decide, decide_one, fold, paced, scan_is_due, standing, window
@@ -381,3 +382,30 @@ def test_people_see_how_a_delivery_stands(
     post: Post, events: list[Event], now: datetime, state: str
 ) -> None:
     assert standing(post, "mastodon", a_log(events), BRAND, now).state == state
+
+
+@pytest.mark.parametrize(
+    ("tip", "scan", "why"),
+    [
+        pytest.param(None, None, due.UNLOGGED, id="a brand that never published"),
+        pytest.param("c0ffee", None, due.OVER_BEFORE, id="a log without a scan"),
+        pytest.param(
+            "c0ffee",
+            Scan(NINE + timedelta(days=30), NINE + timedelta(days=2)),
+            due.OVER_BEFORE,
+            id="a log that began later",
+        ),
+        pytest.param("c0ffee", Scan(NINE, NINE - MINUTE), due.UNSENT, id="a log that was there"),
+    ],
+)
+def test_what_no_run_would_send_any_more_is_never_called_due(
+    tip: str | None, scan: Scan | None, why: str
+) -> None:
+    log = replace(a_log(scan=scan), tip=tip)
+    weeks_later = NINE + timedelta(days=20)
+    assert decide_one(a_post(), "mastodon", log, BRAND, weeks_later).verb == "miss"
+    found = standing(a_post(), "mastodon", log, BRAND, weeks_later)
+    assert (found.state, found.error) == ("missed", why)
+    in_time = NINE + timedelta(hours=6)
+    assert decide_one(a_post(), "mastodon", log, BRAND, in_time).verb == "send"
+    assert standing(a_post(), "mastodon", log, BRAND, in_time).state == "due"

@@ -9,6 +9,7 @@ import os
 from datetime import date, datetime
 from functools import cache
 
+from pipeline import due
 from pipeline.frozen import field, frozen
 
 LOCALE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "locale")
@@ -70,6 +71,11 @@ _EVENTS = {
     "resolved": noted("event", "settled by a person"),
     "updated": noted("event", "updated"),
     "deleted": noted("event", "deleted"),
+}
+_REASONS = {
+    due.UNSENT: noted("reason", "nothing sent it while it was due"),
+    due.UNLOGGED: noted("reason", "it is too late to send it, and no log says that it was sent"),
+    due.OVER_BEFORE: noted("reason", "it was late before this log began"),
 }
 _LEVELS = {
     "error": noted("level", "error"),
@@ -138,6 +144,11 @@ class Words:
     def event(self, event: str) -> str:
         """What a line of the log says happened."""
         return self.pgettext("event", _EVENTS[event])
+
+    def reason(self, error: str) -> str:
+        """Why a delivery stands as it does; what a network or a run said stays as it was said."""
+        known = _REASONS.get(error)
+        return self.pgettext("reason", known) if known else error
 
     def level(self, level: str) -> str:
         """How grave a problem is: `error`."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from pipeline.delivery import Event
-from pipeline.due import Decision
+from pipeline.due import Decision, over_before
 from pipeline.publish.agenda import Agenda
 
 
@@ -31,7 +31,6 @@ def verdicts(agenda: Agenda, decisions: Iterable[Decision], now: datetime, run: 
 
 def before_the_log(agenda: Agenda, decision: Decision) -> bool:
     """Whether it was too late already when this log began: nothing of ours to report."""
-    scan = agenda.log.scan
     own = decision.post.on(decision.delivery.channel)
     late = agenda.project.brand.late_on(decision.delivery.channel, own.late)
-    return scan is None or decision.due + late < scan.began
+    return over_before(agenda.log, decision.due + late)
