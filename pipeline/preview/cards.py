@@ -73,7 +73,9 @@ class Cards:
             "</header>",
         ]
         if standing.error:
-            pieces.append(f'<p class="aside" dir="auto">{text(self._words.reason(standing.error))}</p>')
+            pieces.append(
+                f'<p class="aside" dir="auto">{text(self._words.reason(standing.error))}</p>'
+            )
         if published is not None:
             pieces.append(changes.changed(variant, published or None, self._words))
         pieces += self._thread(variant, root, show)

@@ -22,6 +22,15 @@ class Loaded:
     selectors: tuple[Selector, ...]
 
 
+# Keys of the front matter whose words no reader of the post sees: names of things.
+UNREAD = frozenset(
+    (
+        *("date", "channels", "lang", "link", "kind", "format", "pillar", "objective", "campaign"),
+        *("owner", "partner", "location", "sources", "reply_to", "late", "draft", "repeat"),
+        *("waive", "aliases"),
+    )
+)
+
 Likely = tuple[int, Sequence[int]]  # a rule, and those of its expressions that may match
 
 
@@ -76,7 +85,7 @@ class Plan:
             rules = frozenset(
                 index
                 for index, (loaded, _) in self.rules.items()
-                if any(selector.takes(parts) for selector in loaded.selectors)
+                if any(_looks(loaded, selector, parts) for selector in loaded.selectors)
             )
             always = tuple(each for each in self.ways.always.items() if each[0] in rules)
             sometimes = not rules.isdisjoint(self.ways.sometimes)
@@ -95,3 +104,12 @@ class Plan:
                 likely = likely or dict(takers.always)
                 likely[index] = sorted((*likely.get(index, ()), number))
         return sorted(likely.items()) if likely else takers.always
+
+
+def _looks(loaded: Loaded, selector: Selector, parts: frozenset[str]) -> bool:
+    """Whether a rule looks at blocks of this scope; spelling at names of things when asked to."""
+    if not selector.takes(parts):
+        return False
+    if loaded.definition.extends != "spelling" or "frontmatter" not in parts:
+        return True
+    return not parts & UNREAD - selector.wanted

@@ -28,7 +28,7 @@ class Selector:
             return False
         if any(refused <= parts for refused in self.refused):
             return False
-        return not (parts & _ON_REQUEST) - self.wanted
+        return "frontmatter" in parts or not (parts & _ON_REQUEST) - self.wanted
 
 
 def read(definition: Definition) -> tuple[Selector, ...]:

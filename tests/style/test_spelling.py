@@ -6,9 +6,9 @@ from unicodedata import normalize
 import pytest
 from styleguide import INI, guide, write
 
-from pipeline import style
+from pipeline import schema, style
 from pipeline.errors import PipelineError
-from pipeline.style import spelling
+from pipeline.style import plan, spelling
 
 VALE = "StylesPath = brand/style\n[*.md]\nVale.Spelling = YES\n"
 
@@ -114,3 +114,43 @@ def test_suggestions_are_to_be_had_for_the_asking() -> None:
     speller = spelling.shipped("fr")
     assert speller is not None
     assert speller.suggest("potiere", 2)[0] == "potière"
+
+
+NAMES = """\
+---
+date: 2026-12-01T09:00
+title: Un ateiler
+channels: mastodn
+campaign: noelle-lumenn
+pillar: coulisss
+owner: mariedup
+location: Nantez
+partner: Brumme
+tags: [Lummen]
+sensitive: Attenttion
+summary: Un artissan
+---
+Bonjour.
+"""
+
+
+def test_names_of_things_in_front_matter_are_no_prose(tmp_path: Path) -> None:
+    assert unknown(tmp_path, NAMES) == ["ateiler", "Attenttion", "artissan"]
+
+
+def test_a_rule_that_names_a_key_of_the_front_matter_looks_there(tmp_path: Path) -> None:
+    rule = "extends: spelling\nmessage: \"Did you really mean '%s'?\"\n"
+    rule += "scope: [text.frontmatter.location, text.frontmatter.title]\n"
+    found = unknown(tmp_path, NAMES, ini=INI, House__Places=rule)
+    assert found == ["ateiler", "Nantez"]
+
+
+def test_other_rules_look_at_every_key(tmp_path: Path) -> None:
+    rule = 'extends: existence\nmessage: "%s"\ntokens: [Brumme]\n'
+    assert unknown(tmp_path, NAMES, ini=INI, House__Names=rule) == ["Brumme"]
+
+
+def test_each_key_of_a_post_is_read_by_readers_or_is_not() -> None:
+    keys = set(schema.shipped("post")["properties"])
+    read = {"title", "tags", "media", "sensitive", "first_comment", "poll", "variants"}
+    assert keys == plan.UNREAD | read
