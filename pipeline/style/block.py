@@ -21,7 +21,7 @@ class Block:
     Characters without a run were put in between pieces (a space, where markup stood).
     """
 
-    __slots__ = ("_plain", "_runs", "_stretches", "_whole", "_words", "scope", "text")
+    __slots__ = ("_plain", "_runs", "_stretches", "_whole", "scope", "text")
 
     def __init__(self, text: str, scope: str, runs: Sequence[Run]) -> None:
         self.text = text
@@ -29,7 +29,6 @@ class Block:
         self._runs: Sequence[Run] | None = runs
         self._whole: tuple[Block, int] | None = None
         self._plain: str | None = None
-        self._words: frozenset[str] | None = None
         self._stretches: list[str] | None = None
 
     @property
@@ -45,13 +44,6 @@ class Block:
         if self._stretches is None:
             self._stretches = self.text.split()
         return self._stretches
-
-    @property
-    def words(self) -> frozenset[str]:
-        """The words of the plain text."""
-        if self._words is None:
-            self._words = frozenset(needles.words(self.stretches))
-        return self._words
 
     @property
     def runs(self) -> Sequence[Run]:

@@ -38,7 +38,7 @@ class Counts:
     @cached_property
     def polysyllabic(self) -> int:
         """Words of three syllables or more."""
-        return sum(_syllables(word) > 2 for word in self._words)
+        return sum(map((2).__lt__, map(_syllables, self._words)))
 
     @cached_property
     def complex(self) -> int:
@@ -50,7 +50,7 @@ class Counts:
     @cached_property
     def long(self) -> int:
         """Words of more than six letters."""
-        return sum(len(word) > 6 for word in self._words)
+        return sum(map((6).__lt__, map(len, self._words)))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -18,7 +18,7 @@ from pipeline.style.ini import Section, Settings
 from pipeline.style.kinds.base import Memory
 from pipeline.style.kinds.spelling import Spelling
 from pipeline.style.patterns import Pattern
-from pipeline.style.plan import Loaded, Plan, Ways
+from pipeline.style.plan import Clue, Loaded, Plan, Ways
 
 _PROSE = ("text.paragraph", "text.list", "text.heading", "text.blockquote", "text.table")
 MOST = 500  # findings of one rule in one file; beyond, one more tells how many there are
@@ -249,11 +249,14 @@ class _Check:
         ):
             memory.enter(whole)
             told: dict[int, list[str]] | None = None
+            clues: dict[str, list[Clue]] = {}
             for block in blocks:
                 takers = self.plan.takers(block.scope)
-                if told is None and takers.sometimes:
-                    told = self.plan.ways.index.telling(whole)
-                for index, likely in self.plan.worth(block, takers, told or {}):
+                if takers.sometimes and block.scope not in clues:
+                    if told is None:
+                        told = self.plan.ways.index.telling(whole)
+                    clues[block.scope] = self.plan.clues(takers, told)
+                for index, likely in self.plan.worth(block, takers, clues.get(block.scope, ())):
                     yield index, likely, block
 
     def _hidden(self) -> Iterator[tuple[int, int, bool]]:
@@ -268,7 +271,7 @@ class _Check:
             yield block
             if block.scope.startswith(_PROSE):
                 name = f"sentence.{block.scope}"
-                if self.plan.takers(name).rules:
+                if not self.plan.takers(name).spare(block):
                     for start, end in sentences.spans(block.text):
                         yield block.part(start, end, name)
 
@@ -329,8 +332,9 @@ class _Check:
 
     def _finds_again(self, index: int, mended: Block) -> bool:
         rule = self.plan.rules[index][0].rule
-        told = self.plan.ways.index.telling(mended)
-        likely = dict(self.plan.worth(mended, self.plan.takers(mended.scope), told)).get(index)
+        takers = self.plan.takers(mended.scope)
+        clues = self.plan.clues(takers, self.plan.ways.index.telling(mended))
+        likely = dict(self.plan.worth(mended, takers, clues)).get(index)
         return likely is not None and any(rule.hits(mended, Memory(), likely))
 
     def _too_many(self) -> None:

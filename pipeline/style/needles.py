@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol
 
@@ -51,7 +51,8 @@ _DIGITS = re.compile(r"[1-9]")
 
 def plain(text: str) -> str:
     """A text in which needles are looked for: in small letters, 0 for every digit."""
-    return _DIGITS.sub("0", text.lower())
+    low = text.lower()
+    return low if low.isalpha() else _DIGITS.sub("0", low)
 
 
 ANYTHING = Known(None, None)
@@ -188,7 +189,8 @@ class _Words(dict[str, tuple[str, ...]]):
     """The words of stretches without blanks, each of which is cut into them once."""
 
     def __missing__(self, stretch: str) -> tuple[str, ...]:
-        found = tuple(_WORD.findall(plain(stretch)))
+        low = plain(stretch)
+        found = (low,) if low.isalpha() else tuple(_WORD.findall(low))
         if len(stretch) <= _LONG:
             if len(self) >= _KEPT:
                 self.clear()
@@ -214,21 +216,18 @@ class Local(Protocol):
 
 
 class Plain(Protocol):
-    """A text in stretches without blanks, as needles are looked for in it, and its words."""
+    """A text in stretches without blanks, and as needles are looked for in it."""
 
     @property
     def stretches(self) -> Sequence[str]: ...
     @property
     def plain(self) -> str: ...
-    @property
-    def words(self) -> Collection[str]: ...
 
 
 class _Wanted(NamedTuple):
     """What may match: its number, and what the text must hold beside the stretch looked at."""
 
     number: int
-    other: str  # another word
     longer: str  # all of it, where blanks are in it
 
 
@@ -275,12 +274,9 @@ class Index:
     def _add_words(
         self, number: int, text: str, inside: Sequence[str], often: Mapping[str, int]
     ) -> None:
-        """A text by those of the words inside it that the fewest have."""
-        word = other = inside[0]
-        if len(inside) > 1:
-            word, other = sorted(inside, key=often.__getitem__)[:2]
-        bare = text.replace("\0", "")
-        needle = _needle(number, bare, word, "" if other == word else other)
+        """A text by that one of the words inside it that the fewest have."""
+        word = min(inside, key=often.__getitem__)
+        needle = _needle(number, text.replace("\0", ""), word)
         self._words.setdefault(word, []).append(needle)
 
     def _add_piece(self, number: int, piece: str) -> None:
@@ -305,8 +301,8 @@ class Index:
         if not stretches <= self._known:
             self._learn(stretches - self._known)
         for stretch in stretches & self._tellers:
-            for number, other, longer in self._telling[stretch]:
-                if (not other or other in text.words) and (not longer or longer in text.plain):
+            for number, longer in self._telling[stretch]:
+                if not longer or longer in text.plain:
                     found.setdefault(number, []).append(stretch)
         for number, blanks in self._blanks:
             if blanks in text.plain:
@@ -325,7 +321,7 @@ class Index:
             found = [needle.wanted for needle in self._needles(stretch) if needle.stretch in low]
             for number, local in self._local:
                 if local.is_in(stretch):
-                    found.append(_Wanted(number, "", ""))
+                    found.append(_Wanted(number, ""))
             if found:
                 self._tellers.add(stretch)
                 self._telling[stretch] = tuple(dict.fromkeys(found))
@@ -341,13 +337,14 @@ class Index:
                         for part, needle in self._parts[start]:
                             if word.startswith(part, at):
                                 yield needle
-        yield from self._signs
+        if not stretch.isalpha():
+            yield from self._signs
 
 
-def _needle(number: int, text: str, key: str, other: str = "") -> _Needle:
+def _needle(number: int, text: str, key: str) -> _Needle:
     """A text to look for, where `key` stands; without blanks in it, a stretch tells all."""
     stretches = text.split()
     if stretches == [text]:
-        return _Needle(text, _Wanted(number, "", ""))
+        return _Needle(text, _Wanted(number, ""))
     stretch = next(stretch for stretch in stretches if key in stretch)
-    return _Needle(stretch, _Wanted(number, other, text))
+    return _Needle(stretch, _Wanted(number, text))

@@ -8,6 +8,7 @@ from pipeline.style.block import Block
 from pipeline.style.definition import Definition
 from pipeline.style.document import Reading
 from pipeline.style.kinds.base import Rule
+from pipeline.style.kinds.occurrence import Occurrence
 from pipeline.style.needles import Index, Local, Needles
 from pipeline.style.patterns import Pattern
 from pipeline.style.scope import Selector
@@ -32,15 +33,26 @@ UNREAD = frozenset(
 )
 
 Likely = tuple[int, Sequence[int]]  # a rule, and those of its expressions that may match
+Clue = tuple[int, int, Sequence[str]]  # a rule, an expression, and what stands where it may match
 
 
 @frozen
 class Takers:
-    """The rules that look at blocks of one scope; some of them may find something anywhere."""
+    """The rules that look at blocks of one scope; some of them may find something anywhere.
+
+    `sparing` are these rules where all of them only look for too much of something.
+    """
 
     rules: frozenset[int]
     always: tuple[Likely, ...]
     sometimes: bool
+    sparing: tuple[Occurrence, ...]
+
+    def spare(self, whole: Block) -> bool:
+        """Whether none of them can find anything in a part of a block."""
+        return not self.rules or (
+            bool(self.sparing) and all(rule.spares(whole) for rule in self.sparing)
+        )
 
 
 class Ways:
@@ -89,20 +101,27 @@ class Plan:
             )
             always = tuple(each for each in self.ways.always.items() if each[0] in rules)
             sometimes = not rules.isdisjoint(self.ways.sometimes)
-            known = self._by_scope[name] = Takers(rules, always, sometimes)
+            looking = [self.rules[index][0].rule for index in rules]
+            counting = tuple(rule for rule in looking if isinstance(rule, Occurrence))
+            sparing = counting if len(counting) == len(looking) else ()
+            known = self._by_scope[name] = Takers(rules, always, sometimes, sparing)
         return known
 
-    def worth(
-        self, block: Block, takers: Takers, told: Mapping[int, Sequence[str]]
-    ) -> Iterable[Likely]:
-        """The rules that may find something in a block of a text that has `told` this of itself."""
+    def clues(self, takers: Takers, told: Mapping[int, Sequence[str]]) -> list[Clue]:
+        """What a text has `told` of itself, for those rules."""
+        owners = ((self.ways.owners[each], stretches) for each, stretches in told.items())
+        return [(*owner, stretches) for owner, stretches in owners if owner[0] in takers.rules]
+
+    def worth(self, block: Block, takers: Takers, clues: Iterable[Clue]) -> Iterable[Likely]:
+        """The rules that may find something in a block of a text that has these clues."""
         likely: dict[int, Sequence[int]] | None = None
         text = block.text
-        for each, stretches in told.items():
-            index, number = self.ways.owners[each]
-            if index in takers.rules and any(stretch in text for stretch in stretches):
-                likely = likely or dict(takers.always)
-                likely[index] = sorted((*likely.get(index, ()), number))
+        for index, number, stretches in clues:
+            for stretch in stretches:
+                if stretch in text:
+                    likely = likely or dict(takers.always)
+                    likely[index] = sorted((*likely.get(index, ()), number))
+                    break
         return sorted(likely.items()) if likely else takers.always
 
 

@@ -1,7 +1,7 @@
 """capitalization: a text written in title case, sentence case, all small, all capital."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.expression import late
 from pipeline.frozen import field, frozen
@@ -47,6 +47,7 @@ class Capitalization:
     indicators: tuple[str, ...]
     threshold: float
     chicago: bool
+    folded: Mapping[str, int]  # a term's number by how it is written without capitals
     known: dict[str, str | None] = field(default_factory=dict, compare=False)
 
     @property
@@ -121,14 +122,13 @@ class Capitalization:
         return self.known[word]
 
     def _looked_up(self, word: str) -> str | None:
-        folded = word.casefold()
-        possible = self._possible(word)
-        for number, (term, pattern) in enumerate(self.terms):
-            if term.casefold() == folded:
-                return term
-            if number in possible and pattern.search(word):
+        same = self.folded.get(word.casefold(), len(self.terms))
+        for number in sorted(self._possible(word)):
+            if number >= same:
+                break
+            if self.terms[number][1].search(word):
                 return word
-        return None
+        return self.terms[same][0] if same < len(self.terms) else None
 
     def _sentence(self, text: str) -> str:
         made: list[str] = []
@@ -211,4 +211,5 @@ def build(definition: Definition, setting: Setting) -> Capitalization:
         definition.texts("indicators"),
         definition.number("threshold") or 0.8,
         definition.text("style") == "Chicago",
+        {term.casefold(): number for number, (term, _) in reversed([*enumerate(known)])},
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.frozen import frozen
 from pipeline.style.block import Block
+from pipeline.style.broken import PatternError
 from pipeline.style.definition import Definition
 from pipeline.style.finding import Hit
 from pipeline.style.kinds.base import Memory, Setting
@@ -47,6 +48,15 @@ class Occurrence:
             if match.group().strip(" \t\n*@"):
                 yield Hit(match.start(), match.end(), message, match.group())
                 return
+
+    def spares(self, block: Block) -> bool:
+        """Whether all of a block is too little for this, so that no part of it is too much."""
+        if self.counted is None or self.least:
+            return False
+        try:
+            return self._count(block) <= self.most
+        except (TimeoutError, PatternError):
+            return False  # who looks for hits will be told
 
     def _count(self, block: Block) -> int:
         if self.counted is None:

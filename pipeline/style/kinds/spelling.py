@@ -105,16 +105,22 @@ class Spelling:
         """Words of a stretch without blanks that nobody knows."""
         found = judged.bad.get(stretch)
         if found is None:
-            text, places = _composed(stretch)
-            found = tuple(
-                (places[token.start()], places[at], places[at + len(word)], word)
-                for token in _TOKEN.finditer(text)
-                if token.group()[0] != "@" and not text.endswith("@{", 0, token.start())
-                for at, word in _words(token)
-                if not self._passes(word) and not _known(speller, word) and speller.writes(word)
-            )
+            if stretch.isalpha():  # a word, and nothing else
+                whole = (0, 0, len(stretch), stretch)
+                found = (whole,) if self._wrong(stretch, speller) else ()
+            else:
+                found = tuple(self._wrongs(stretch, speller))
             judged.keep(stretch, found)
         return found
+
+    def _wrongs(self, stretch: str, speller: Speller) -> Iterator[_Unknown]:
+        text, places = _composed(stretch)
+        for token in _TOKEN.finditer(text):
+            if token.group()[0] == "@" or text.endswith("@{", 0, token.start()):
+                continue
+            for at, word in _words(token):
+                if self._wrong(word, speller):
+                    yield places[token.start()], places[at], places[at + len(word)], word
 
     def _in_order(self, speller: Speller, language: str) -> Speller:
         """The dictionaries with the text's own first: a word costs least where it is known."""
@@ -149,8 +155,17 @@ class Spelling:
         sign = "’" if "’" in word else "'"
         return [head + each.replace("'", sign) for each in found[:most]]
 
+    def _wrong(self, word: str, speller: Speller) -> bool:
+        """Whether nobody knows a word; most are known, so dictionaries come first."""
+        return (
+            1 < len(word) <= _LONGEST
+            and not _known(speller, word)
+            and not self._passes(word)
+            and speller.writes(word)
+        )
+
     def _passes(self, word: str) -> bool:
-        if len(word) < 2 or len(word) > _LONGEST or word.lower() in self.ignored:
+        if word.lower() in self.ignored:
             return True
         if not self.custom and (word[-1].isupper() or _FOREIGN.search(word) or _MIXED.search(word)):
             return True
