@@ -119,6 +119,14 @@ def _words(words: Words) -> dict[str, str]:
         "send_draft": gettext(
             "A draft: even when accepted it is not published, as long as “Draft” is ticked."
         ),
+        "errors_one": words.forms("error")[0],
+        "errors_other": words.forms("error")[1],
+        "send_errors": gettext("{errors}: as it stands, it will not be published."),
+        "send_ticked": gettext(
+            "To fix in what is ticked: {errors}. You may send it all the same; a post that has "
+            "errors is not published, even when accepted."
+        ),
+        "send_unchecked": gettext("What you wrote could not be checked: {reason}"),
         "nothing": gettext("Nothing changed: there is nothing to send."),
         "nothing_new": gettext("All that changed is in review already."),
         "in_review": gettext("In review"),

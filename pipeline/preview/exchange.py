@@ -4,7 +4,8 @@ import asyncio
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from pipeline import git, project
+from pipeline import git, project, review
+from pipeline.errors import PipelineError
 from pipeline.files import Folder
 from pipeline.preview.desk import answered, posted
 from pipeline.preview.editions import Editions
@@ -60,8 +62,10 @@ class ExchangeRoutes:
         known = self._known()
         fresh = [each for each in found if not each.waits]
         person = sending.identity(at.repository)
+        errors, unchecked = self._errors([path for each in fresh for path, _ in each.files])
         return {
             "branch": at.branch,
+            "unchecked": unchecked,
             "name": person.name if person else "",
             "title": _title([each.title for each in fresh]),
             "changes": [
@@ -70,6 +74,7 @@ class ExchangeRoutes:
                     "kind": each.kind,
                     "path": each.path,
                     "draft": each.draft,
+                    "errors": sum(errors[path] for path, _ in each.files),
                     "files": [{"path": path, "state": state} for path, state in each.files],
                 }
                 for each in fresh
@@ -78,6 +83,21 @@ class ExchangeRoutes:
                 {"branch": branch, "url": known.get(branch, "")} for branch in changes.reviews(at)
             ],
         }
+
+    def _errors(self, paths: Collection[str]) -> tuple[Counter[str], str]:
+        """How many errors each of these files has; why nobody can tell, where the brand's own have.
+
+        What a post has against others of the calendar is left to the review.
+        """
+        loaded = project.load(Folder(self._root))
+        posts = [
+            each for each in project.entries(loaded.tree) if not {*paths}.isdisjoint(each.files)
+        ]
+        try:
+            found = review.review(loaded, posts)
+        except PipelineError as error:
+            return Counter(), error.message
+        return Counter(each.path for each in found if each.level == "error"), ""
 
     def _send(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         files = asked.get("files")

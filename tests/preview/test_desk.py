@@ -532,3 +532,21 @@ def test_a_rule_of_the_brand_that_changes_begins_a_large_calendar_again(
     aside(looking())
     kept = [name for name, data in files(pages).items() if b"filles" not in data]
     assert [name for name in kept if name.endswith(".html")] == []
+
+
+def test_what_goes_to_review_tells_its_errors(desk: Desk) -> None:
+    desk.repo.write(PATH, TEXT + "\n<b>Gras</b>, @{inconnue}.\n")
+    desk.repo.write("content/2026/12/09-neuf.md", "---\ndate: 2026-12-09T09:00\n---\nNeuf.\n")
+    told = desk.get("/-/changes").json()
+    errors = {each["path"]: each["errors"] for each in told["changes"]}
+    assert errors[PATH] > 1
+    assert errors["content/2026/12/09-neuf.md"] == 0
+    assert told["unchecked"] == ""
+
+
+def test_where_nothing_can_be_checked_the_way_to_review_stays_open(desk: Desk) -> None:
+    desk.repo.write(PATH, TEXT + "\nEncore.\n")
+    desk.repo.write("brand/rules.yml", "rules: {brand.emojis: off}\n")
+    told = desk.get("/-/changes").json()
+    assert "brand.emojis" in told["unchecked"]
+    assert PATH in [each["path"] for each in told["changes"]]

@@ -304,6 +304,15 @@ def test_a_new_post_begins_on_a_day_and_takes_a_picture(served: Served, screen: 
 
     screen.get_by_role("button", name="Envoyer en relecture").click()
     expect(screen.locator(".desk-careful")).to_contain_text("il ne sera pas publié tant que")
+    expect(screen.locator(".desk-changes .desk-errors")).to_have_text(
+        re.compile("^3 erreurs\u00a0: en l’état, il ne sera pas publié.$")
+    )
+    send = screen.get_by_role("dialog").get_by_role("button", name="Envoyer en relecture")
+    expect(send).to_have_accessible_description(
+        re.compile("^À corriger dans ce qui est coché\u00a0: 3 erreurs. Vous pouvez l’envoyer")
+    )
+    screen.get_by_role("dialog").get_by_role("checkbox").uncheck()
+    expect(screen.locator("#desk-s-errors")).to_be_empty()
 
 
 def test_a_day_s_work_without_git(served: Served, screen: Page, tmp_path: Path) -> None:
@@ -317,6 +326,8 @@ def test_a_day_s_work_without_git(served: Served, screen: Page, tmp_path: Path) 
     expect(box.locator(".desk-changes li")).to_have_count(1)
     expect(box.locator(".desk-changes li")).to_contain_text("Noël")
     expect(box.locator(".desk-careful")).to_have_count(0)
+    # The picture has no alternative text: that is said, and sending stays possible.
+    expect(box.locator(".desk-changes .desk-errors")).to_contain_text("il ne sera pas publié")
     expect(box.get_by_label("De quoi il s’agit")).to_have_value("Noël")
     box.get_by_role("button", name="Envoyer en relecture").click()
     expect(box.locator(".desk-good")).to_contain_text("review/noel")

@@ -41,6 +41,15 @@ export async function sendIn(facts) {
   const title = h("input", { id: "desk-s-title", required: true, maxlength: 200, value: told.title });
   const note = h("textarea", { id: "desk-s-note", rows: 3 });
   const problem = h("p", { class: "desk-problem", role: "alert" });
+  const errors = h("p", { class: "desk-errors", id: "desk-s-errors", role: "status" });
+  const weigh = () => {
+    const ticked = boxes.reduce((sum, [change, check]) => sum + (check.checked ? change.errors : 0), 0);
+    errors.textContent = told.unchecked
+      ? fill(words.send_unchecked, { reason: told.unchecked })
+      : ticked
+        ? fill(words.send_ticked, { errors: counted(ticked, words) })
+        : "";
+  };
   const who = told.name
     ? []
     : [
@@ -71,6 +80,7 @@ export async function sendIn(facts) {
               h("b", { dir: "auto" }, change.title),
               h("small", {}, `${words[`change_${change.kind}`]} · ${change.path}`),
               ...(change.draft ? [h("small", { class: "desk-careful" }, words.send_draft)] : []),
+              ...(change.errors ? [h("small", { class: "desk-errors" }, fill(words.send_errors, { errors: counted(change.errors, words) }))] : []),
             ),
           ),
         ),
@@ -83,8 +93,16 @@ export async function sendIn(facts) {
     ...who,
     ...reviews(told, words),
     problem,
-    h("p", { class: "desk-actions" }, h("button", { type: "submit", class: "main" }, words.send), close),
+    errors,
+    h(
+      "p",
+      { class: "desk-actions" },
+      h("button", { type: "submit", class: "main", "aria-describedby": "desk-s-errors" }, words.send),
+      close,
+    ),
   );
+  form.addEventListener("change", weigh);
+  weigh();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("button.main");
@@ -116,6 +134,13 @@ export async function sendIn(facts) {
   });
   box.replaceChildren(box.firstElementChild, form);
   title.focus();
+}
+
+// A number of errors, in the page's words.
+function counted(n, words) {
+  const lang = document.documentElement.lang;
+  const form = new Intl.PluralRules(lang).select(n) === "one" ? words.errors_one : words.errors_other;
+  return fill(form, { n: new Intl.NumberFormat(lang).format(n) });
 }
 
 // What GitHub's own command said is in its language; null where there is nothing to tell.
