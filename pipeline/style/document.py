@@ -7,6 +7,7 @@ file, so nothing is ever searched for.
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 
 from pipeline.frozen import frozen
 from pipeline.style import frontmatter, inline, lines
@@ -43,10 +44,11 @@ class Reading:
 
 @frozen
 class Document:
-    """A file as rules see it: its blocks, its prose as one, the whole source, how much of what."""
+    """A file as rules see it: its blocks, all of them and its prose as one, its source, counts."""
 
     text: str
     blocks: tuple[Block, ...]
+    whole: Block
     summary: Block
     raw: Block
     switches: Switches
@@ -73,11 +75,18 @@ def read(text: str, reading: Reading, hidden: Sequence[tuple[int, int, bool]] = 
     return Document(
         text,
         tuple(writer.blocks),
+        Block("\n".join([block.text for block in writer.blocks]), "", ()),
         _one(writer.prose, f"summary{reading.extension}"),
         Block(text, f"raw{reading.extension}", (Run(0, 0, len(text)),)),
         switches,
         writer.counts,
     )
+
+
+@lru_cache(maxsize=2)
+def again(text: str, reading: Reading) -> Document:
+    """The same of a text in which nothing is hidden, which several may look at in turn."""
+    return read(text, reading)
 
 
 def _masked(text: str, hidden: Sequence[tuple[int, int, bool]]) -> str:

@@ -159,13 +159,13 @@ class Guide:
             hides += section.hides
         least = LEVELS.index(self.settings.least)
         chosen: dict[int, tuple[Loaded, Level]] = {}
+        inline = frozenset[str]()  # of every view, so that all of them read a text alike
         for index, loaded in enumerate(self.rules):
             level = _level(loaded.definition, settings, styles)
-            if level is not None and LEVELS.index(level) >= least and _sees(loaded, view):
-                chosen[index] = loaded, level
-        inline = frozenset[str]().union(
-            *(scope.inline(each.selectors) for each, _ in chosen.values())
-        )
+            if level is not None and LEVELS.index(level) >= least:
+                inline |= scope.inline(loaded.selectors)
+                if _sees(loaded, view):
+                    chosen[index] = loaded, level
         reading = Reading(
             extension,
             self.settings.skipped or document.SKIPPED,
@@ -217,8 +217,10 @@ class _Check:
         self.counts: dict[str, int] = {}
 
     def findings(self) -> list[Finding]:
-        hidden = list(self._hidden()) if self.plan.hides else []
-        page = document.read(self.text, self.plan.reading, sorted(hidden))
+        if self.plan.hides:
+            page = document.read(self.text, self.plan.reading, sorted(self._hidden()))
+        else:
+            page = document.again(self.text, self.plan.reading)
         memory = Memory(self.language, counts=page.counts)
         for index, likely, block in self._likely(page, memory):
             self._run(index, likely, block, memory, page)
@@ -227,7 +229,7 @@ class _Check:
 
     def any_of_it(self) -> bool:
         """Whether a rule that compares has anything to compare here."""
-        page = document.read(self.text, self.plan.reading)
+        page = document.again(self.text, self.plan.reading)
         memory = Memory(self.language, counts=page.counts)
         for index, likely, block in self._likely(page, memory):
             rule = self.plan.rules[index][0]
@@ -243,7 +245,7 @@ class _Check:
         """Each rule with a block in which some of its expressions may match, block by block."""
         parts = list(self._blocks(page))
         for whole, blocks in (
-            (Block("\n".join([block.text for block in page.blocks]), "", ()), parts),
+            (page.whole, parts),
             (page.summary, [page.summary]),
             (page.raw, [page.raw]),
         ):

@@ -254,6 +254,7 @@ class Index:
         self._known: set[str] = set()
         self._tellers: set[str] = set()
         self._telling: dict[str, tuple[_Wanted, ...]] = {}
+        self._last: tuple[Plain | None, dict[int, list[str]]] = None, {}
         texts: dict[tuple[int, str], list[str]] = {}
         for number, each in enumerate(needles):
             if each is None:
@@ -296,6 +297,9 @@ class Index:
 
     def telling(self, text: Plain) -> dict[int, list[str]]:
         """Each that could in some texts only, and the stretches of which it holds one there."""
+        last, told = self._last
+        if text is last:
+            return told
         found: dict[int, list[str]] = {}
         stretches = set(text.stretches)
         if not stretches <= self._known:
@@ -307,6 +311,7 @@ class Index:
         for number, blanks in self._blanks:
             if blanks in text.plain:
                 found[number] = [""]
+        self._last = text, found
         return found
 
     def _learn(self, stretches: set[str]) -> None:
