@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from styleguide import guide, told
 
-from pipeline.style import inline, patterns
+from pipeline.style import Guide, inline, patterns
 from pipeline.style.block import Block, Builder
 from pipeline.style.emphasis import Token
 from pipeline.style.lines import Line
@@ -99,3 +100,28 @@ def test_lines_without_marks_are_read_as_those_with_marks_are(texts: list[str]) 
         short, long = written(inline.read(lines, frozenset())), inline._Reader(joined, frozenset())
         whole = written(long.tokens())
         assert (short.text, list(short.runs)) == (whole.text, list(whole.runs))
+
+
+LONG = (
+    "extends: occurrence\nmessage: '%s words'\nscope: sentence\nmax: 3\ntoken: '[\\p{L}\\p{N}]+'\n"
+)
+NEVER = "extends: existence\nmessage: never\nscope: sentence\nraw: ['zzz(?:y|x)']\n"
+SENTENCES = st.lists(st.sampled_from([*PIECES, " la", " une", "! La ", ". Une "]), max_size=24)
+
+
+@pytest.fixture(scope="module")
+def guides(tmp_path_factory: pytest.TempPathFactory) -> tuple[Guide, Guide]:
+    """One that looks for nothing but long sentences, and one that looks at every sentence."""
+    short, long = (tmp_path_factory.mktemp(name) for name in ("short", "long"))
+    return (
+        guide(short, {"House/Long": LONG}),
+        guide(long, {"House/Long": LONG, "House/Never": NEVER}),
+    )
+
+
+@settings(max_examples=300)
+@given(SENTENCES.map("".join))
+def test_a_sentence_that_is_too_long_is_in_a_paragraph_that_is(
+    guides: tuple[Guide, Guide], text: str
+) -> None:
+    assert told(guides[0], text) == told(guides[1], text)
