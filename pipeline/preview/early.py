@@ -28,7 +28,7 @@ class Early:
         self._lang = given.get("lang", "").lower()
         self._format = given.get("format", "text")
         self._now = now
-        self._looking = Looking(root, record.branches, _outside(record.seen))
+        self._looking = Looking(root, record.branches, _outside(record.seen), record.seen)
         self._seen: Seen | None = None
 
     @property

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.frozen import fields, frozen
+from pipeline.frozen import field, fields, frozen
 
-FORMAT = 3
+FORMAT = 4
 FOLDER = ".pipeline"
 READ = ("content", "brand", ".vale.ini")  # what pages are made of
 KEPT_LOG = "refs/pipeline/log"
@@ -29,7 +29,7 @@ class Seen:
     `trees` are git's ids of what is committed, "" outside git. `files` has a line a file (path,
     size, times) for those that git says differ from the commit, or outside git for all. `outside`
     is the same for pictures elsewhere in the repository. `refs` are those of the log's branch and
-    of the one that publishes.
+    of the one that publishes. `own` are facts of the tool's files: while they stay, so does `tool`.
     """
 
     tool: str
@@ -37,6 +37,7 @@ class Seen:
     files: str
     outside: str
     refs: str
+    own: str = field(compare=False)
 
 
 @frozen
@@ -55,10 +56,20 @@ class Record:
 
 
 class Looking:
-    """A look at the repository that git is still at; `seen()` waits for its answers."""
+    """A look at the repository that git is still at; `seen()` waits for its answers.
 
-    def __init__(self, root: str, branches: Iterable[str], outside: Iterable[str]) -> None:
+    `before` is what an earlier look saw.
+    """
+
+    def __init__(
+        self,
+        root: str,
+        branches: Iterable[str],
+        outside: Iterable[str],
+        before: Seen | None = None,
+    ) -> None:
         self.root = root
+        self.before = before
         self.outside = tuple(outside)
         self._trees = _git(root, "ls-tree", "HEAD", "--", *READ)
         self._status = _git(
@@ -78,12 +89,14 @@ class Looking:
             in_git = f"git {trees or ''}"
             start = 3 + len(_prefix(self.root))
             paths = sorted(line[start:] for line in status.split("\0") if line)
+        facts = own()
         return Seen(
-            tool=tool(),
+            tool=self.before.tool if self.before and self.before.own == facts else tool(),
             trees=in_git,
             files=lines(self.root, paths),
             outside=lines(self.root, self.outside),
             refs=refs or "",
+            own=facts,
         )
 
 
@@ -193,19 +206,40 @@ def walk(root: str) -> list[str]:
 
 
 def tool() -> str:
-    """The tool itself: its files, its Python, and the packages installed beside it."""
-    digest = hashlib.sha256(f"{sys.version} {sys.platform}".encode())
+    """The tool itself: what is in its files, its Python, and the packages installed beside it.
+
+    It is the same in another place, and for files of another time.
+    """
+    digest = hashlib.sha256(_surroundings())
+    for path in _own_files():
+        digest.update(os.path.basename(path).encode())
+        with open(path, "rb") as file:
+            digest.update(file.read())
+    return digest.hexdigest()
+
+
+def own() -> str:
+    """The sizes and times of the tool's files, and what is around them: cheaper to ask."""
+    facts = lines(_PACKAGE, _own_files()).encode(errors="surrogateescape")
+    return hashlib.sha256(_surroundings() + facts).hexdigest()
+
+
+def _own_files() -> list[str]:
+    found = []
     for top, below, files in os.walk(_PACKAGE):
         below[:] = sorted(name for name in below if name != "__pycache__")
-        for name in sorted(files):
-            digest.update(name.encode())
-            with open(os.path.join(top, name), "rb") as file:
-                digest.update(file.read())
+        found += [os.path.join(top, name) for name in sorted(files)]
+    return found
+
+
+def _surroundings() -> bytes:
+    """The Python, the system, and the packages installed here with their versions."""
+    said = [f"{sys.version} {sys.platform}"]
     for folder in sys.path:
         if folder.endswith(("site-packages", "dist-packages")) and os.path.isdir(folder):
             names = [name for name in os.listdir(folder) if name.endswith(".dist-info")]
-            digest.update(" ".join(sorted(names)).encode())
-    return digest.hexdigest()
+            said.append(" ".join(sorted(names)))
+    return "\n".join(said).encode()
 
 
 def refs(root: str, branches: Iterable[str]) -> str | None:
