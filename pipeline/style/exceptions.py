@@ -1,5 +1,7 @@
 """What a rule lets pass: its own exceptions and the words that the brand accepts."""
 
+from functools import lru_cache
+
 from pipeline.frozen import frozen
 from pipeline.style import patterns
 from pipeline.style.broken import PatternError
@@ -30,19 +32,26 @@ class Exceptions:
 
 def read(definition: Definition, *, vocabulary: bool = True) -> Exceptions:
     """A rule's exceptions; the brand's words count unless the rule says `vocab: false`."""
-    terms = list(definition.texts("exceptions"))
+    terms = definition.texts("exceptions")
     for term in terms:
         definition.compiled("exceptions", term)
     if vocabulary and definition.flag("vocab", otherwise=True):
         terms += definition.vocabulary.accepted
-    if not terms:
-        return Exceptions()
-    terms.sort(key=len, reverse=True)
-    cased = [term if term.startswith("(?i)") else f"(?-i){term}" for term in terms]
-    words = definition.compiled(
-        "exceptions", "(?m)\\b(?:" + "|".join(f"(?:{term})" for term in cased) + ")\\b"
-    )
-    phrases = [term for term in terms if " " in term or "\t" in term or "\\s" in term]
+    try:
+        return _any_of(terms) if terms else Exceptions()
+    except PatternError as error:
+        raise definition.wrong(
+            "exceptions", f"the regular expression is broken: {error}"
+        ) from error
+
+
+@lru_cache(maxsize=64)
+def _any_of(terms: tuple[str, ...]) -> Exceptions:
+    """These terms, which are mostly the same for many rules: the words that the brand accepts."""
+    longest_first = sorted(terms, key=len, reverse=True)
+    cased = [term if term.startswith("(?i)") else f"(?-i){term}" for term in longest_first]
+    words = patterns.compile("(?m)\\b(?:" + "|".join(f"(?:{term})" for term in cased) + ")\\b")
+    phrases = [term for term in longest_first if " " in term or "\t" in term or "\\s" in term]
     try:
         whole = (
             patterns.compile("(?i)\\b(?:" + "|".join(f"(?:{term})" for term in phrases) + ")\\b")

@@ -146,7 +146,7 @@ def of(need: tuple[str, ...] | None) -> Needles | None:
 
 def _least(pieces: set[str]) -> tuple[str, ...]:
     """Pieces without those that hold another one."""
-    if len(pieces) > _MANY:
+    if len(pieces) < 2 or len(pieces) > _MANY:
         return tuple(sorted(pieces))
     return tuple(
         piece
