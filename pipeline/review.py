@@ -1,7 +1,8 @@
 """A review: all that is wrong with some posts, and their files with every fix applied."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 from pipeline import check, kin, project, render
 from pipeline.content import MAX_BYTES, Parsed, mend
@@ -10,6 +11,7 @@ from pipeline.frozen import replace
 from pipeline.problem import Fix, Problem, Span
 from pipeline.project import Entry, Project
 
+_TOGETHER = 16  # posts
 _ROOM = 1_000  # characters that fixes may add, beside as many as the files have
 
 
@@ -39,11 +41,13 @@ def review(
     found: list[Problem] = []
 
     def each() -> Iterator[Parsed]:
-        for entry, parsed in zip(everyone, project.read(brand, everyone), strict=True):
-            if entry.path in chosen:
-                found.extend(_problems(brand, parsed))
+        read = zip(everyone, project.read(brand, everyone), strict=True)
+        while some := list(islice(read, _TOGETHER)):
+            looked = [parsed for entry, parsed in some if entry.path in chosen]
+            for problems in _problems(brand, looked):
+                found.extend(problems)
                 told()
-            yield parsed
+            yield from [parsed for _, parsed in some]
 
     among = None if of is None else {path for entry in some for path in entry.files}
     across = [*check.check_brand(brand), *check.check_all(brand, each(), among=among)]
@@ -125,11 +129,11 @@ def mended(brand: Project, entry: Entry) -> dict[str, tuple[bytes, bytes]]:
         tried = brand.over(now)
         fixes: dict[str, list[Fix]] = {}
         rules.clear()
-        for parsed in project.read(tried, [entry]):
-            for problem in _problems(tried, parsed):
-                if problem.fix is not None:
-                    rules.add(problem.rule)
-                    fixes.setdefault(problem.path, []).append(problem.fix)
+        (problems,) = _problems(tried, list(project.read(tried, [entry])))
+        for problem in problems:
+            if problem.fix is not None:
+                rules.add(problem.rule)
+                fixes.setdefault(problem.path, []).append(problem.fix)
         if not fixes:
             break
         mended = {path: mend(tried.tree.read(path), wanted) for path, wanted in fixes.items()}
@@ -150,12 +154,17 @@ def _changed(brand: Project, files: dict[str, bytes]) -> dict[str, bytes]:
     return {path: text for path, text in files.items() if text != brand.tree.read(path)}
 
 
-def _problems(brand: Project, parsed: Parsed) -> list[Problem]:
-    """What the file's form, its variants and the limits of their networks bring up."""
-    post = parsed.post
-    if post is None:
-        return list(parsed.problems)
-    return [*parsed.problems, *check.check(post, render.everywhere(post, brand), brand)]
+def _problems(brand: Project, some: Sequence[Parsed]) -> Iterator[list[Problem]]:
+    """What the form of each file, its variants and the limits of their networks bring up.
+
+    All variants are made first, then all are checked: code that runs again soon is quicker.
+    """
+    rendered = [render.everywhere(one.post, brand) if one.post else [] for one in some]
+    for parsed, variants in zip(some, rendered, strict=True):
+        found = list(parsed.problems)
+        if parsed.post is not None:
+            found += check.check(parsed.post, variants, brand)
+        yield found
 
 
 def _place(problem: Problem) -> tuple[object, ...]:
