@@ -31,7 +31,10 @@ from pipeline.variant import Variant, dumps
 Frozen = Callable[[Sequence[str]], Mapping[str, Any]]  # what was sent, by digest
 Across = Mapping[str, Sequence[Problem]]  # by the path of a post
 
+Placed = tuple[Sequence[Standing], float, float]  # how a post stands, from when until when
+
 _NONE_ACROSS: Across = {}
+_NOWHERE: Placed = (), -math.inf, math.inf
 _TOGETHER = 16  # posts
 
 
@@ -91,9 +94,12 @@ class Site:
             self._problems(parsed, each, across.get(named.path, ()))
             for (named, parsed), each in zip(some, rendered, strict=True)
         ]
+        placed = [self._placing.standings(post) if post else _NOWHERE for post in posts]
         shown = [
-            self._shown(named, post, made, found)
-            for (named, _), post, made, found in zip(some, posts, variants, problems, strict=True)
+            self._shown(named, post, made, found, at)
+            for (named, _), post, made, found, at in zip(
+                some, posts, variants, problems, placed, strict=True
+            )
         ]
         pages = [self._pages.post(each.page) for each in shown]
         files = [_variants(each) if each else b"" for each in variants]
@@ -136,13 +142,11 @@ class Site:
         post: Post | None,
         variants: Sequence[Variant],
         problems: Sequence[Problem],
+        placed: Placed,
     ) -> _Shown:
         """What a post's page shows; its pictures are written."""
         before = self._outputs.written
-        standings: list[Standing] = []
-        since, until = -math.inf, math.inf
-        if post is not None:
-            standings, since, until = self._placing.standings(post)
+        standings, since, until = placed
         self._gallery.names.clear()
         facts = self._placing.facts(named, post, standings, problems, self._thumbnail(variants))
         root = up(page_file(named.page))
