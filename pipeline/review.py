@@ -159,12 +159,11 @@ def _problems(brand: Project, some: Sequence[Parsed]) -> Iterator[list[Problem]]
 
     All variants are made first, then all are checked: code that runs again soon is quicker.
     """
-    rendered = [render.everywhere(one.post, brand) if one.post else [] for one in some]
-    for parsed, variants in zip(some, rendered, strict=True):
-        found = list(parsed.problems)
-        if parsed.post is not None:
-            found += check.check(parsed.post, variants, brand)
-        yield found
+    posts = [one.post for one in some if one.post]
+    rendered = [render.everywhere(post, brand) for post in posts]
+    checked = check.check_some(list(zip(posts, rendered, strict=True)), brand)
+    for one in some:
+        yield [*one.problems, *next(checked)] if one.post else list(one.problems)
 
 
 def _place(problem: Problem) -> tuple[object, ...]:

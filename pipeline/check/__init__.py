@@ -1,6 +1,6 @@
 """Checking: every variant against its network's limits, and posts against each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,31 +16,46 @@ from pipeline.post import Post
 from pipeline.problem import Fix, Problem, Span
 from pipeline.render import Rendered, everywhere
 from pipeline.rules import judging
-from pipeline.variant import Variant
 
 if TYPE_CHECKING:
     from pipeline.project import Project
 
-__all__ = ["check", "check_all", "check_brand"]
+__all__ = ["check", "check_all", "check_brand", "check_some"]
 
 
 def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[Problem]:
     """What keeps the post from being sent as it stands, on each of its channels, sorted."""
-    if not post.channels:
-        return _unaddressed(post, project)
-    found: list[Problem] = []
-    variants: list[Variant] = []
-    for one in rendered:
-        found += one.problems
-        found += figures.hold(post, one.variant)
-        variants.append(one.variant)
-    found += _broken_rules(post, variants, project)
-    found += wording.styled(post, variants, project)
-    found = waived(post, found)
+    (found,) = check_some([(post, list(rendered))], project)
+    return found
+
+
+def check_some(
+    some: Sequence[tuple[Post, Sequence[Rendered]]], project: "Project"
+) -> Iterator[list[Problem]]:
+    """The same of each of these posts, in order."""
+    variants = [[one.variant for one in rendered] for _, rendered in some]
+    posts = [post for post, _ in some]
+    judged = judging.judge(zip(posts, variants, strict=True), project.brand, project.rules)
+    for (post, rendered), shown, verdicts in zip(some, variants, judged, strict=True):
+        if not post.channels:
+            yield _unaddressed(post, project)
+            continue
+        found: list[Problem] = []
+        for one in rendered:
+            found += one.problems
+            found += figures.hold(post, one.variant)
+        found += _broken_rules(post, verdicts)
+        found += wording.styled(post, shown, project)
+        yield _once(waived(post, found), project)
+
+
+def _once(found: list[Problem], project: "Project") -> list[Problem]:
+    """The problems in order; where channels trip over the same stone, one line says so.
+
+    It names the first channel of a network, and none where several networks are concerned.
+    """
     if len(found) < 2:
         return found
-    # Where channels trip over the same stone, one line says so: it names the first channel of a
-    # network, and none where several networks are concerned.
     once: dict[tuple[str, Span, str, str], Problem] = {}
     for problem in found:
         key = _order(problem)
@@ -71,11 +86,9 @@ def _unaddressed(post: Post, project: "Project") -> list[Problem]:
 _WEIGHT = {"suggestion": 0, "warning": 1, "error": 2}
 
 
-def _broken_rules(post: Post, variants: list[Variant], project: "Project") -> Iterator[Problem]:
+def _broken_rules(post: Post, verdicts: Iterable[judging.Verdict]) -> Iterator[Problem]:
     """What the social rules have to say."""
-    for rule, level, finding, at, channel in judging.judge(
-        post, variants, project.brand, project.rules
-    ):
+    for rule, level, finding, at, channel in verdicts:
         own = post.on(at)
         fix = None
         if finding.keys:

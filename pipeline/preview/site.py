@@ -25,7 +25,6 @@ from pipeline.preview.source import Source
 from pipeline.preview.tables import Row
 from pipeline.problem import Problem
 from pipeline.project import Project
-from pipeline.render import Rendered
 from pipeline.variant import Variant, dumps
 
 Frozen = Callable[[Sequence[str]], Mapping[str, Any]]  # what was sent, by digest
@@ -90,9 +89,11 @@ class Site:
         posts = [parsed.post for _, parsed in some]
         rendered = [render.everywhere(post, self._project) if post else [] for post in posts]
         variants = [[one.variant for one in each] for each in rendered]
+        sound = [(post, each) for post, each in zip(posts, rendered, strict=True) if post]
+        checked = check.check_some(sound, self._project)
         problems = [
-            self._problems(parsed, each, across.get(named.path, ()))
-            for (named, parsed), each in zip(some, rendered, strict=True)
+            _problems(parsed, next(checked) if parsed.post else (), across.get(named.path, ()))
+            for named, parsed in some
         ]
         placed = [self._placing.standings(post) if post else _NOWHERE for post in posts]
         shown = [
@@ -122,19 +123,6 @@ class Site:
                 some, posts, shown, problems, variants, written, strict=True
             )
         ]
-
-    def _problems(
-        self, parsed: Parsed, rendered: Sequence[Rendered], across: Sequence[Problem]
-    ) -> list[Problem]:
-        """What is wrong with a post, each thing once, in order."""
-        problems = [*parsed.problems, *across]
-        if parsed.post is not None:
-            problems += check.check(parsed.post, rendered, self._project)
-        if len(problems) > 1:
-            if parsed.problems or across:  # those of the checks are all different
-                problems = list(dict.fromkeys(problems))
-            problems.sort(key=_place)
-        return problems
 
     def _shown(
         self,
@@ -217,6 +205,18 @@ class Site:
                     if name:
                         return name
         return ""
+
+
+def _problems(
+    parsed: Parsed, checked: Sequence[Problem], across: Sequence[Problem]
+) -> Sequence[Problem]:
+    """What is wrong with a post, each thing once, in order."""
+    problems = [*parsed.problems, *across, *checked]
+    if len(problems) > 1:
+        if parsed.problems or across:  # those of the checks are all different
+            problems = list(dict.fromkeys(problems))
+        problems.sort(key=_place)
+    return problems
 
 
 def _states(standings: Sequence[Standing]) -> Sequence[str]:
