@@ -127,7 +127,7 @@ def read_frozen(repository: Repository, tip: str, digests: Iterable[str]) -> dic
 
 def frozen_in(tree: Commit, digests: Iterable[str]) -> dict[str, Any]:
     """The same for a commit that is asked several times."""
-    listing = tree.listing(f"{FOLDER}/frozen")
+    listing = tree.listing("")
     wanted = [
         (digest, listing[frozen_file(digest)][1])
         for digest in dict.fromkeys(digests)
@@ -147,7 +147,7 @@ def frozen_in(tree: Commit, digests: Iterable[str]) -> dict[str, Any]:
 def logged_since(repository: Repository, tip: str, oldest: date) -> list[str]:
     """The posts with a log whose id is filed under this day or a later one."""
     found = []
-    for path in Commit(repository, tip, prefix="").listing(FOLDER):
+    for path in Commit(repository, tip, prefix="").listing(""):
         if is_log_file(path):
             post = path.removeprefix(f"{FOLDER}/").removesuffix(".jsonl")
             try:

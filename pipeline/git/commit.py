@@ -1,10 +1,14 @@
 """The files of one commit, read in batches."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Self
 
 from pipeline.git.repository import Repository, promisor
 from pipeline.git.trouble import GitError
+
+Listing = Mapping[str, tuple[str, str]]  # path -> (mode, blob id)
 
 
 class Commit:
@@ -14,25 +18,28 @@ class Commit:
         self.repository = repository
         self.commit = commit
         self._prefix = repository.prefix if prefix is None else prefix
-        self._blobs: dict[str, dict[str, tuple[str, str]]] = {}
+        self._blobs: dict[str, Listing] = {}
 
-    def listing(self, under: str) -> dict[str, tuple[str, str]]:
-        """Path -> (mode, blob id) of every file below a folder, or of that file alone."""
+    def listing(self, under: str) -> Listing:
+        """Every file below a folder, or that file alone; "" is the whole tree."""
         if under not in self._blobs:
-            arguments = ["ls-tree", "-r", "-z", "--full-tree", self.commit]
-            full = self._prefix + under
-            if full:
-                arguments += ["--", full]
-            found = {}
-            for line in self.repository.run(*arguments).stdout.split(b"\0"):
-                facts, _, name = line.partition(b"\t")
-                if name:
-                    mode, kind, blob = facts.decode().split(" ")
-                    if kind == "blob":
-                        path = name.decode(errors="surrogateescape")
-                        found[path.removeprefix(self._prefix)] = (mode, blob)
+            whole = self._blobs.get("")
+            if whole is None:
+                found = _listed(self.repository, self.commit, self._prefix, under)
+            else:
+                below = f"{under}/"
+                found = {
+                    path: facts
+                    for path, facts in whole.items()
+                    if path == under or path.startswith(below)
+                }
             self._blobs[under] = found
         return self._blobs[under]
+
+    def at_once(self) -> Self:
+        """The same, listed in one go: for those who will ask for several files and folders."""
+        self.listing("")
+        return self
 
     def paths(self, under: str) -> list[str]:
         return sorted(path for path in self.listing(under) if path != under)
@@ -124,3 +131,20 @@ class Commit:
             stdin="".join(f"{blob}\n" for blob in sorted(set(blobs))).encode(),
             timeout=300.0,
         )
+
+
+@lru_cache(maxsize=4)  # a commit never changes, and a run asks for the same few again and again
+def _listed(repository: Repository, commit: str, prefix: str, under: str) -> Listing:
+    arguments = ["ls-tree", "-r", "-z", "--full-tree", commit]
+    full = prefix + under
+    if full:
+        arguments += ["--", full]
+    found = {}
+    for line in repository.run(*arguments).stdout.split(b"\0"):
+        facts, _, name = line.partition(b"\t")
+        if name:
+            mode, kind, blob = facts.decode().split(" ")
+            if kind == "blob":
+                path = name.decode(errors="surrogateescape")
+                found[path.removeprefix(prefix)] = (mode, blob)
+    return found

@@ -35,6 +35,7 @@ class Repository:
         self.prefix = prefix  # "" or "brand-folder/"
         self.shallow = shallow
         self.partial = partial
+        self._here: set[str] = set()  # commits that were found here
 
     def run(
         self,
@@ -111,10 +112,13 @@ class Repository:
             raise Unreachable(f"fetching from {named(remote)} failed: {words(done.stderr)}")
 
     def has(self, commit: str) -> bool:
-        """Whether a commit is here."""
-        return (
-            self.run("cat-file", "-e", f"{commit}^{{commit}}", allowed=(0, 1, 128)).returncode == 0
-        )
+        """Whether a commit is here; one that was found is not looked for again."""
+        if commit not in self._here:
+            asked = ("cat-file", "-e", f"{commit}^{{commit}}")
+            if self.run(*asked, allowed=(0, 1, 128)).returncode:
+                return False
+            self._here.add(commit)
+        return True
 
     def goes_on(self, older: str, newer: str) -> bool:
         """Whether a commit is another's ancestor, as far as this clone has their history."""
@@ -179,7 +183,9 @@ class Repository:
                 stream += f"M 100644 inline {quoted}\n".encode() + _data(content)
         stream += b"get-mark :1\ndone\n"
         done = self.run("fast-import", "--quiet", "--force", "--done", stdin=bytes(stream))
-        return done.stdout.decode().strip()
+        made = done.stdout.decode().strip()
+        self._here.add(made)
+        return made
 
     def push(self, remote: str, commit: str, branch: str, expected: str | None) -> Pushed:
         """Advance a remote branch from `expected` (None: it must not exist) to `commit`.

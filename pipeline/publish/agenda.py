@@ -51,7 +51,7 @@ class Reader:
         if content is None:
             raise ValueError("the ledger has no content commit")
         if content != self._commit or self._project is None:
-            self._project = load(self._folder or Commit(self._repository, content))
+            self._project = load(self._folder or Commit(self._repository, content).at_once())
             self._entries = entries(self._project.tree)
             self._commit = content
             self._parsed = {}

@@ -55,7 +55,7 @@ def _before(repository: Repository, agenda: Agenda) -> bytes | None:
     if agenda.log.tip is None:
         return None
     try:
-        return Commit(repository, agenda.log.tip, prefix="").read(JSON_PATH)
+        return Commit(repository, agenda.log.tip, prefix="").at_once().read(JSON_PATH)
     except FileNotFoundError:
         return None
 

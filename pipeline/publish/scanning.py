@@ -21,7 +21,7 @@ def scan(repository: Repository, agenda: Agenda, now: datetime, stray: Collectio
     }
     tree = Commit(repository, agenda.commit)
     facts = Facts(
-        brand=tree.listing("brand/brand.yml")["brand/brand.yml"][1],
+        brand=tree.listing("")["brand/brand.yml"][1],
         timezone=brand.timezone.key,
         late=max(
             [brand.late_on(channel, None) for channel in brand.channels],

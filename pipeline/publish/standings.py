@@ -79,7 +79,7 @@ def standings(root: Path, now: datetime, offline: bool = False) -> Standings:
     remote = repository.remote(policy.branch)
     tips = _tips(repository, remote, policy.branch, policy.log_branch, offline)
     content = tips.content
-    project = load(Commit(repository, content) if content else Folder(root))
+    project = load(Commit(repository, content).at_once() if content else Folder(root))
     log = read(repository, tips.log)
     astray = holds_at(repository, content, policy.branch, policy.log_branch) if content else ()
     log = replace(log, holds=(*log.holds, *astray))
