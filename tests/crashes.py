@@ -19,6 +19,20 @@ from stage import Shown, Stage, Stages
 from warm import Going
 
 NETWORKS = ("feed", "mastodon", "bluesky")
+INSIDE = frozenset(  # git commands that nobody outside the clone hears of
+    [
+        "cat-file",
+        "config",
+        "diff",
+        "fast-import",
+        "ls-files",
+        "ls-tree",
+        "remote",
+        "rev-parse",
+        "show",
+        "update-ref",
+    ]
+)
 POSTS = {"un": "Un seul.\n", "fil": "Un.\n\n---\n\nDeux.\n\n---\n\nTrois.\n"}
 
 SHIM = """\
@@ -61,7 +75,7 @@ class Steps:
     """The outside steps of a run that nobody disturbs, and what it leaves on the servers."""
 
     git: tuple[str, ...]
-    requests: dict[str, int]
+    requests: dict[str, tuple[str, ...]]  # their methods, by network
     seconds: float
     shown: dict[str, Shown]
 
@@ -71,10 +85,26 @@ class Steps:
             yield Point("git", number, "before")
             if command == "push" or number == len(self.git):
                 yield Point("git", number, "after")
-        for network, count in self.requests.items():
-            for number in range(1, count + 1):
+        for network, methods in self.requests.items():
+            for number in range(1, len(methods) + 1):
                 for when in ("before", "stored", "answered"):
                     yield Point(network, number, when)
+
+    def telling(self) -> Iterator[Point]:
+        """Those after which not all is as it was at the one before.
+
+        A look at a network changes nothing there, and a clone whose run was killed is never used
+        again: of the commands that stay inside it, the first of each stretch will do.
+        """
+        for point in self.points():
+            if point.where in self.requests:
+                looks = self.requests[point.where][point.number - 1] == "GET"
+                same = looks and point.when != "before"
+            else:
+                two = self.git[max(0, point.number - 2) : point.number]
+                same = point.when == "before" and len(two) == 2 and INSIDE.issuperset(two)
+            if not same:
+                yield point
 
     def instants(self, count: int, draw: random.Random) -> Iterator[Point]:
         """Random instants of a run."""
@@ -118,7 +148,10 @@ class Crashes:
         assert ended.status == 0, ended
         return Steps(
             tuple((stage.folder / "count-0").read_text().splitlines()),
-            {network: len(door.record()) for network, door in stage.doors.items()},
+            {
+                network: tuple(entry["method"] for entry in door.record())
+                for network, door in stage.doors.items()
+            },
             seconds,
             {network: stage.shown(network) for network in self.networks},
         )

@@ -11,7 +11,8 @@ from stage import Stages
 
 INSTANTS = 10  # random ones; `make torture` tries two hundred
 # Where runs are killed, and the networks that are published to then: all of them, but for
-# requests, whose channel has its own worker. `make torture` kills there too with all of them.
+# requests, whose channel has its own worker. `make torture` kills there too with all of them, and
+# at those steps that leave nothing else behind than the one before.
 KINDS = {
     "git": NETWORKS,
     "mastodon": ("feed", "mastodon"),
@@ -26,7 +27,7 @@ def test_a_run_killed_at_every_outside_step_and_at_random_instants(
 ) -> None:
     crashes = Crashes(stages, KINDS[where])
     steps = crashes.steps()
-    points = [point for point in steps.points() if point.where == where]
+    points = [point for point in steps.telling() if point.where == where]
     if where == "time":
         points = list(steps.instants(INSTANTS, random.Random(2026)))
 
