@@ -64,7 +64,8 @@ def git_config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         "[user]\n\tname = Marie Rol\n\temail = marie@maison-lumen.example\n"
         "[core]\n\tfsync = none\n[init]\n\tdefaultBranch = main\n"
         f"\ttemplateDir = {folder / 'pattern'}\n[commit]\n\tgpgSign = false\n"
-        '[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[protocol "file"]\n\tallow = always\n',
+        '[gc]\n\tauto = 0\n[maintenance]\n\tauto = false\n[protocol "file"]\n\tallow = always\n'
+        "[receive]\n\tautogc = false\n",
         encoding="utf-8",
     )
     with pytest.MonkeyPatch.context() as environment:

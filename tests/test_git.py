@@ -1,7 +1,9 @@
 """Git as the publisher needs it: commits without a work tree, pushes that count or do not."""
 
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from brandrepo import BrandRepo
@@ -142,6 +144,49 @@ def test_a_brand_in_a_folder_of_its_repository_reads_paths_from_there(
     assert inner.prefix == "house/"
     assert Commit(inner, commit).paths("content") == ["content/2026/12/01-noel.md"]
     assert Commit(inner, commit).read("content/2026/12/01-noel.md") == b"Bonjour.\n"
+
+
+class Counted(Repository):
+    """A repository that notes the git commands it runs."""
+
+    def __init__(self, of: Repository) -> None:
+        super().__init__(of.top, of.prefix, of.shallow, of.partial)
+        self.asked: list[str] = []
+
+    def run(self, *arguments: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
+        self.asked.append(arguments[0])
+        return super().run(*arguments, **how)
+
+
+def test_a_commit_that_is_listed_at_once_is_asked_for_no_folder_again(
+    brand: BrandRepo, repository: Repository
+) -> None:
+    brand.post("2026/12/01-noel")
+    brand.write("content-of-others/x.md", "x\n")
+    commit = brand.commit()
+    counted = Counted(repository)
+    whole, parts = Commit(counted, commit).at_once(), Commit(repository, commit)
+
+    for folder in ("content", "content/2026/12", "brand", "brand/brand.yml", "none", ""):
+        assert whole.listing(folder) == parts.listing(folder), folder
+        assert Commit(counted, commit).at_once().paths(folder) == parts.paths(folder), folder
+    with pytest.raises(FileNotFoundError):
+        whole.read("brand/people.yml")
+    assert counted.asked == ["ls-tree"]
+
+
+def test_a_commit_that_is_here_is_not_looked_for_again(
+    brand: BrandRepo, repository: Repository
+) -> None:
+    counted = Counted(repository)
+    made, known = _commit(counted, None, b"one\n"), brand.git("rev-parse", "HEAD")
+    counted.fetch("origin", [made, known])
+    counted.fetch("origin", [made, known])
+
+    assert counted.asked == ["fast-import", "cat-file"]
+    assert not counted.has("0" * 40)
+    assert not counted.has("0" * 40)
+    assert counted.asked[2:] == ["cat-file", "cat-file"], "what is missing may come any time"
 
 
 def test_a_link_out_of_the_tree_is_not_followed(brand: BrandRepo) -> None:
