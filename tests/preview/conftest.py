@@ -29,9 +29,6 @@ def chromium() -> Iterator[Browser]:
             args=[
                 *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
                 *("--disable-background-networking", "--disable-component-update"),
-                # Nobody sees what is drawn: to draw it in fewer threads takes half the time.
-                *("--disable-gpu-compositing", "--disable-gpu-rasterization"),
-                *("--disable-threaded-compositing", "--num-raster-threads=1"),
             ],
         )
         yield browser
