@@ -13,6 +13,7 @@ from pipeline.variant import Facet
 # the punctuation that French sets apart, or after an opening mark.
 _BLANK = " \t\n\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
 _SPACE = re.compile(rf"(?<![«“‹(\[¿¡\s])[{_BLANK}]+(?![{_BLANK}!?;:»%€”›])")
+_BLANKS = re.compile(rf"[{_BLANK}]*")
 # Scripts without spaces end a sentence, and may end a line, with signs of their own.
 _STOPS, _SHUT = "。！？、，；：", "」』）〉》】"
 _STOP = rf"(?<=[{_STOPS}{_SHUT}])(?![{_BLANK}{_STOPS}{_SHUT}])"
@@ -135,7 +136,9 @@ def _last_sentence(
 ) -> tuple[int, int] | None:
     """The last end of a sentence in this stretch."""
     best = None
-    for sentence in _SENTENCE.finditer(text, low):
+    beyond = _BLANKS.match(text, high)
+    stop = (beyond.end() if beyond else high) + 1  # the sign behind the spaces tells of an end
+    for sentence in _SENTENCE.finditer(text, low, stop):
         end, following = sentence.span(sentence.lastindex or 0)
         if end > high:
             break

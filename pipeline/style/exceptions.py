@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pipeline.frozen import frozen
+from pipeline.frozen import field, frozen
 from pipeline.style import patterns
 from pipeline.style.broken import PatternError
 from pipeline.style.definition import Definition
@@ -15,19 +15,21 @@ class Exceptions:
 
     words: Pattern | None = None
     phrases: Pattern | None = None
+    _seen: dict[str, list[tuple[int, int]]] = field(default_factory=dict, compare=False)
 
     def allow(self, match: str, text: str, start: int, end: int) -> bool:
         """Whether what was found here may stay."""
         if self.words and self.words.may_be_in(match) and self.words.search(match):
             return True
-        return (
-            self.phrases is not None
-            and self.phrases.may_be_in(text)
-            and any(
-                found.start() <= start and end <= found.end()
-                for found in self.phrases.finditer(text)
-            )
-        )
+        if self.phrases is None:
+            return False
+        places = self._seen.get(text)
+        if places is None:  # a text's phrases are looked for once, however much is found in it
+            self._seen.clear()
+            there = self.phrases.may_be_in(text)
+            places = [found.span() for found in self.phrases.finditer(text)] if there else []
+            self._seen[text] = places
+        return any(first <= start and end <= last for first, last in places)
 
 
 def read(definition: Definition, *, vocabulary: bool = True) -> Exceptions:

@@ -125,6 +125,7 @@ def graphemes_of(text: str) -> list[str]:
     "body",
     [
         pytest.param("Un #Tag @marie@piaille.fr https://exemple.fr/a 🏺 ! " * 1900, id="words"),
+        pytest.param("mot " * 25_000, id="no sentence"),
         pytest.param("#a" * 50_000, id="one word"),
         pytest.param("`a" + " " * 99_000 + "a`", id="spaces"),
         pytest.param("🇫🇷" * 25_000, id="flags"),

@@ -97,3 +97,17 @@ def test_comments_that_are_nested_or_never_closed_hide_no_more_than_they_say(
         "9:1:House.Rule:'un'",
     ]
     assert told(made, "un") == ["1:1:House.Rule:'un'"]
+
+
+def test_one_word_over_and_over_is_told_in_good_time(tmp_path: Path) -> None:
+    repeats = "extends: repetition\nmessage: \"'%s' twice\"\nalpha: true\ntokens: ['[^\\s]+']"
+    rules = {
+        "House/Rule": repeats,
+        "config/vocabularies/V/accept.txt": "mot à mot\n",
+    }
+    ini = "StylesPath = brand/style\nVocab = V\n[*.md]\nBasedOnStyles = House\n"
+    began = time.process_time()
+    made = guide(tmp_path, rules, ini)
+    assert len(told(made, "mot " * 25_000)) == MOST + 1
+    assert time.process_time() - began < 10
+    assert told(made, "Une mot à mot à mot.\n\nmot à mot") == []
