@@ -18,9 +18,10 @@ setup: $(VENV)/.runtime ## Install pipeline and what it runs on into .venv
 demo: $(VENV)/.runtime ## Validate, build and publish the example brand, in a temporary clone
 	@sh demo/demo.sh $(abspath $(BIN))
 
+# Tests start hundreds of processes: without compiled modules each would compile them for itself.
 test: $(VENV)/.dev ## Set up everything the tests need, and run them (PYTEST="-k feed")
 	@sh tests/setup.sh $(abspath $(VENV))
-	@PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest $(PYTEST)
+	@unset PYTHONDONTWRITEBYTECODE; PATH="$(abspath $(BIN)):$$PATH" $(BIN)/pytest $(PYTEST)
 
 torture: $(VENV)/.dev ## Kill and break publishing for ten minutes or more (MINUTES=60, SEED=1)
 	@sh tests/setup.sh $(abspath $(VENV)) servers
