@@ -111,12 +111,10 @@ def _explain(error: Any) -> Iterable[Mistake]:
             and "string" in error.validator_value
             and isinstance(error.instance, bool | int | float)
         )
-        yield Mistake(
-            keys,
-            rule,
-            f"{named(keys)} {wording}, not {shown(error.instance)}",
-            quotable=quotable,
-        )
+        # Of a list with the wrong items it would be no help to hear that it is a list.
+        contents = rule != "type" and isinstance(error.instance, list | Mapping)
+        but = "" if contents else f", not {shown(error.instance)}"
+        yield Mistake(keys, rule, f"{named(keys)} {wording}{but}", quotable=quotable)
     elif rule == "enum":
         known = [str(option) for option in error.validator_value if option is not None]
         options = ", ".join(known)

@@ -357,6 +357,13 @@ def test_what_is_wrong_is_left_out_and_the_rest_is_read() -> None:
     assert found.post.on("mastodon") is found.post
 
 
+def test_a_list_with_the_wrong_items_is_not_told_to_be_a_list() -> None:
+    assert problem("channels: [feed, feed]").message == (
+        "`channels` must be a list of channels, each once, such as [mastodon, bluesky]"
+    )
+    assert problem("channels: {feed: x}").message.endswith(", not a mapping")
+
+
 def test_of_a_list_only_the_item_that_is_wrong_is_left_out() -> None:
     found = parsed(
         "tags: [Noël, [b], Nantes]\n"
