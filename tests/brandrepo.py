@@ -84,8 +84,8 @@ class BrandRepo:
     def _head(self) -> str:
         """The commit at HEAD: its file is read, for to ask git takes many times as long."""
         there = self.root / ".git"
-        head = (there / "HEAD").read_text().strip()
-        branch = there / head.removeprefix("ref: ")
+        head = there / "HEAD"  # elsewhere where the brand is a folder of its repository
+        branch = there / head.read_text().strip().removeprefix("ref: ") if head.is_file() else there
         return branch.read_text().strip() if branch.is_file() else self.git("rev-parse", "HEAD")
 
     def push(self, branch: str = "main") -> None:
