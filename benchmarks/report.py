@@ -24,10 +24,12 @@ Written by `make bench`; posts of 40 to 200 words for 6 channels over three year
 `generate.py` from a seed. Hugo and Eleventy build the same posts in the same run, turn by turn.
 Figures are medians of {rounds} runs: CPU seconds of the whole process tree, wall seconds, and peak
 memory with shared pages counted once. `pipeline build` checks every post as `pipeline validate`
-does (problems.json) before it writes. `publish` is timed on a fresh shallow, blobless, sparse clone
-with no cache, and git's own CPU time is told apart. The full guide is one of 100 rules, among them
-the example brand's, with spelling in two languages, typography and social rules (`guides.py`);
-proselint runs all its checks, textlint three rules, on the same posts.
+does (problems.json) before it writes. One changed post is edited and looked at again five times in
+a round, as its author goes on writing; the first time after a whole run is told apart. `publish` is
+timed on a fresh shallow, blobless, sparse clone with no cache, and git's own CPU time is told
+apart. The full guide is one of 100 rules, among them the example brand's, with spelling in two
+languages, typography and social rules (`guides.py`); proselint runs all its checks, textlint three
+rules, on the same posts.
 """
 
 

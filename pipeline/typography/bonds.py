@@ -84,12 +84,15 @@ _TITLE = late(
     """,
     re.VERBOSE,
 )
+_TITLES = ("M.", "Mme", "Mlle", "Mgr", "Dr", "Pr", "Me ")
 _SIZES = re.compile(r"(?:\b(?:X*[SL]|[Tt]ailles?|TAILLES?|en)\b[ ,/-]*(?:et |ou |à )?)\Z")
 _CAPITALISED = re.compile(r"(?:\A|\s)[A-Z]\w* \Z")
 
 
 def titled(text: str) -> Iterator[Bond]:
     """Titles and names: M. Dupont, Mme Roy, Dr Petit, Me Durand."""
+    if not any(map(text.__contains__, _TITLES)):
+        return
     for match in _TITLE.finditer(text):
         kind = match.lastgroup or ""
         start, end = match.span(kind)
