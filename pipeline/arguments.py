@@ -5,14 +5,14 @@ mistake above all, is left to that library.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 
 def plain(
-    arguments: Sequence[str], command: str, options: Mapping[str, str]
+    arguments: Sequence[str], command: str, options: Collection[str]
 ) -> dict[str, list[str]] | None:
-    """What was given for each of these options, by its name in `options`, in order.
+    """What was given for each of these options, such as `--now`, by its name, in order.
 
     None where another command is asked for, or anything else is said.
     """
@@ -24,7 +24,7 @@ def plain(
         name, equals, value = rest.pop(0).partition("=")
         if name not in options or not (equals or rest):
             return None
-        given.setdefault(options[name], []).append(value if equals else rest.pop(0))
+        given.setdefault(name.removeprefix("--"), []).append(value if equals else rest.pop(0))
     return given
 
 

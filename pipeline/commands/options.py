@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pipeline import arguments
 from pipeline.clock import Clock, starting_at
 from pipeline.errors import PipelineError
 
@@ -119,18 +120,15 @@ def format_option(*formats: str) -> Callable[[F], F]:
 
 def find_root(given: Path | None) -> Path:
     """The brand's repository: as given, else the nearest parent with brand/brand.yml."""
+    found = arguments.root([] if given is None else [str(given)])
+    if found is not None:
+        return Path(found)
     if given is not None:
-        if (given / "brand" / "brand.yml").is_file():
-            return given.resolve()
         raise PipelineError(
             f"{given} has no brand/brand.yml",
             hint="Name a brand's repository with --root.",
         )
-    here = Path.cwd().resolve()
-    for folder in (here, *here.parents):
-        if (folder / "brand" / "brand.yml").is_file():
-            return folder
     raise PipelineError(
-        f"neither {here} nor a folder above it has a brand/brand.yml",
+        f"neither {Path.cwd().resolve()} nor a folder above it has a brand/brand.yml",
         hint="Go to your brand's repository, or name it with --root DIR.",
     )

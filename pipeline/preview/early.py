@@ -9,13 +9,7 @@ from pipeline.preview import unchanged
 from pipeline.preview.report import report, status
 from pipeline.preview.unchanged import Looking, Record, Seen
 
-_OPTIONS = {
-    "--root": "root",
-    "--now": "now",
-    "--out": "out",
-    "--lang": "lang",
-    "--format": "format",
-}
+_OPTIONS = ("--root", "--now", "--out", "--lang", "--format")
 
 
 class Early:

@@ -7,13 +7,7 @@ from pipeline import arguments as words
 from pipeline.duration import duration
 from pipeline.publish.glance import quiet
 
-_OPTIONS = {
-    "--root": "root",
-    "--now": "now",
-    "--ahead": "ahead",
-    "--channel": "channel",
-    "--format": "format",
-}
+_OPTIONS = ("--root", "--now", "--ahead", "--channel", "--format")
 
 
 def answer(arguments: Sequence[str]) -> int | None:
