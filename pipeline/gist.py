@@ -163,15 +163,12 @@ def _lines(folder: Folder, paths: Iterable[str], then: int) -> Iterator[tuple[st
     root = str(folder.root)
     for path in paths:
         try:
-            facts = os.lstat(f"{root}/{path}")
+            found = os.lstat(f"{root}/{path}")
         except (OSError, ValueError):
             yield path, "", False
             continue
-        written, changed = facts.st_mtime_ns, facts.st_ctime_ns
-        line = f"{path} {facts.st_size} {written} {changed} {facts.st_ino}"
-        if not stat.S_ISREG(facts.st_mode):
-            line = ""
-        yield path, line, written < then and changed < then
+        line = f"{path} {shelf.facts(found)}" if stat.S_ISREG(found.st_mode) else ""
+        yield path, line, max(found.st_mtime_ns, found.st_ctime_ns) < then
 
 
 def _read(folder: Folder, paths: Sequence[str], most: int) -> Iterator[tuple[str, bytes | None]]:

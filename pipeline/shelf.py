@@ -5,33 +5,41 @@ Nothing depends on them: whoever asks for one that is gone, or can't be kept, fi
 
 import contextlib
 import os
-from pathlib import Path
 
 FOLDER = ".pipeline"
 
 
-def kept(root: Path, name: str, most: int) -> bytes | None:
+def kept(root: str | os.PathLike[str], name: str, most: int) -> bytes | None:
     """The file of this name; None where there is none, or it has more than so many bytes."""
     try:
-        with open(root / FOLDER / name, "rb") as file:
+        with open(os.path.join(root, FOLDER, name), "rb") as file:
             data = file.read(most + 1)
     except OSError:
         return None
     return data if len(data) <= most else None
 
 
-def keep(root: Path, name: str, data: bytes) -> None:
-    """Have these bytes under this name, if that can be; a reader has the old ones or the new."""
-    folder = root / FOLDER
-    aside = folder / f"{name}.{os.getpid()}"
-    with contextlib.suppress(OSError):
-        if folder.is_symlink():
-            return
-        if not folder.is_dir():
-            folder.mkdir()
-            (folder / ".gitignore").write_text("*\n", "utf-8")
-        try:
-            aside.write_bytes(data)
-            os.replace(aside, folder / name)
-        except OSError:
-            aside.unlink(missing_ok=True)
+def keep(root: str | os.PathLike[str], name: str, data: bytes) -> bool:
+    """Have these bytes under this name; whether that could be. A reader has the old or the new."""
+    folder = os.path.join(root, FOLDER)
+    if os.path.islink(folder):
+        return False
+    aside = os.path.join(folder, f"{name}.{os.getpid()}")
+    try:
+        if not os.path.isdir(folder):
+            os.mkdir(folder)
+            with open(os.path.join(folder, ".gitignore"), "w", encoding="utf-8") as file:
+                file.write("*\n")
+        with open(aside, "wb") as made:
+            made.write(data)
+        os.replace(aside, os.path.join(folder, name))
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(aside)
+        return False
+    return True
+
+
+def facts(found: os.stat_result) -> str:
+    """What of a file changes when it does: its size, its times, and which one it is."""
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"

@@ -10,7 +10,8 @@ from pipeline.preview.build import Built, Told, build
 from pipeline.preview.early import Early
 from pipeline.preview.outputs import Outputs
 from pipeline.preview.store import Store
-from pipeline.preview.unchanged import FOLDER, Looking, Record
+from pipeline.preview.unchanged import Looking, Record
+from pipeline.shelf import FOLDER
 
 
 def build_again(

@@ -11,7 +11,7 @@ from contextlib import suppress
 
 from pipeline.preview.calendar import Placed
 from pipeline.preview.tables import BY_PATH, FORMAT, INDEXES, TABLES, Listed, Row
-from pipeline.preview.unchanged import FOLDER
+from pipeline.shelf import FOLDER
 
 _UNSEEN = ("draft", "skipped", "deleted")  # what a feed will not show
 

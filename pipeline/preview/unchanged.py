@@ -12,10 +12,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline import shelf
 from pipeline.frozen import field, fields, frozen
+from pipeline.shelf import FOLDER
 
 FORMAT = 4
-FOLDER = ".pipeline"
 READ = ("content", "brand", ".vale.ini")  # what pages are made of
 KEPT_LOG = "refs/pipeline/log"
 
@@ -164,13 +165,7 @@ def record(root: str, kept: Record) -> None:
         **{name: getattr(kept, name) for name in fields(Record) if name != "seen"},
         "seen": {name: getattr(kept.seen, name) for name in fields(Seen)},
     }
-    path = os.path.join(root, FOLDER, "build.json")
-    aside = f"{path}.{os.getpid()}"
-    try:
-        with open(aside, "w", encoding="utf-8", errors="backslashreplace") as file:
-            json.dump(plain, file)
-        os.replace(aside, path)
-    except OSError:
+    if not shelf.keep(root, "build.json", json.dumps(plain).encode()):
         forget(root)
 
 
@@ -281,8 +276,7 @@ def lines(root: str, paths: Iterable[str]) -> str:
     said = []
     for path in paths:
         try:
-            found = os.stat(os.path.join(root, path))
-            facts = f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+            facts = shelf.facts(os.stat(os.path.join(root, path)))
         except OSError:
             facts = ""
         said.append(f"{path}\0{facts}")
