@@ -11,7 +11,6 @@ from pipeline.frozen import replace
 from pipeline.problem import Fix, Problem, Span
 from pipeline.project import Entry, Project
 
-_TOGETHER = 16  # posts
 _ROOM = 1_000  # characters that fixes may add, beside as many as the files have
 
 
@@ -42,7 +41,7 @@ def review(
 
     def each() -> Iterator[Parsed]:
         read = zip(everyone, project.read(brand, everyone), strict=True)
-        while some := list(islice(read, _TOGETHER)):
+        while some := list(islice(read, check.TOGETHER)):
             looked = [parsed for entry, parsed in some if entry.path in chosen]
             for problems in _problems(brand, looked):
                 found.extend(problems)

@@ -20,7 +20,9 @@ from pipeline.rules import judging
 if TYPE_CHECKING:
     from pipeline.project import Project
 
-__all__ = ["check", "check_all", "check_brand", "check_some"]
+__all__ = ["TOGETHER", "check", "check_all", "check_brand", "check_some"]
+
+TOGETHER = 16  # posts that are rendered, then checked: code that runs again soon is quicker
 
 
 def check(post: Post, rendered: Iterable[Rendered], project: "Project") -> list[Problem]:

@@ -34,7 +34,6 @@ Placed = tuple[Sequence[Standing], float, float]  # how a post stands, from when
 
 _NONE_ACROSS: Across = {}
 _NOWHERE: Placed = (), -math.inf, math.inf
-_TOGETHER = 16  # posts
 
 
 class _Shown(NamedTuple):
@@ -82,8 +81,8 @@ class Site:
         A few posts take each step together: what a step runs then stays in the processor's cache,
         which takes a quarter off the time of a large build.
         """
-        for start in range(0, len(some), _TOGETHER):
-            yield from self._write(some[start : start + _TOGETHER], across)
+        for start in range(0, len(some), check.TOGETHER):
+            yield from self._write(some[start : start + check.TOGETHER], across)
 
     def _write(self, some: Sequence[tuple[Named, Parsed]], across: Across) -> Iterable[Row]:
         posts = [parsed.post for _, parsed in some]
